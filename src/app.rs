@@ -1,0 +1,220 @@
+//! The one place where things are built and joined.
+
+use std::{net::TcpListener, sync::Arc, time::Duration};
+
+use actix_web::{App as Actix, HttpServer, dev::Server, middleware::from_fn, web::Data};
+use anyhow::Context;
+use secrecy::ExposeSecret;
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::{
+    clock::Clock,
+    config::{self, Config},
+    customers::Directory,
+    ledger::Ledger,
+    linking::Linking,
+    portabilling::PortaBilling,
+    search::Finder,
+    sessions::{Access, Sessions},
+    store::{InstallationsOf, Store},
+    telemetry::Metrics,
+    tenants::{Tenant, Tenants},
+    web::{self, Fragments, Pace},
+    zendesk::{OrganizationNames, TokenVerifier, Zendesk, installations::Keeper},
+};
+
+/// How long requests under way may take after the stop signal.
+const FAREWELL_SECS: u64 = 10;
+/// How often figures are summed up and idle agents forgotten.
+const HOUSEKEEPING: Duration = Duration::from_secs(5);
+
+/// The service, built and listening, not yet running.
+pub struct App {
+    server: Server,
+    port: u16,
+    background: JoinSet<()>,
+    stop: watch::Sender<bool>,
+    ledger: Ledger,
+    store: Store,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("port", &self.port).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Opens the store, makes the clients, binds the address. Asks no upstream anything: none can keep us from starting.
+    ///
+    /// # Errors
+    /// When the store cannot be opened, a CA file cannot be used, or the address is taken.
+    pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(config.listen)
+            .with_context(|| format!("the address {} cannot be used (does portadesk run already?)", config.listen))?;
+        Self::build_on(listener, config, clock).await
+    }
+
+    /// As [`App::build`], on an address that is bound already.
+    ///
+    /// # Errors
+    /// As [`App::build`].
+    pub async fn build_on(listener: TcpListener, config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let port = listener.local_addr()?.port();
+        let metrics = Metrics::start()?;
+        let store = Store::open(config.database_url.expose_secret())
+            .await
+            .with_context(|| format!("the database {} cannot be used", Config::shown_address(&config.database_url)))?;
+        let ledger = Ledger::start(store.clone(), clock.clone());
+        let verifier = TokenVerifier::new(clock.clone());
+        let sessions = Sessions::new(&config.sessions, clock.clone())?;
+        let pace = Data::new(Pace::new(config.web.requests_per_minute_per_agent));
+        let (stop, stopped) = watch::channel(false);
+        let mut background = JoinSet::new();
+        let mut tenants = Vec::new();
+        for settings in config.tenants {
+            let (tenant, keeper) = build_tenant(settings, &store, &verifier, &clock)?;
+            // Trusts what was stored at once, and asks Zendesk in the background.
+            keeper.recall().await;
+            background.spawn(until(stopped.clone(), async move { keeper.run().await }));
+            let linking = tenant.linking.clone();
+            background.spawn(until(stopped.clone(), async move { linking.keep_mirrored().await }));
+            tenants.push(tenant);
+        }
+        background.spawn(until(stopped, keep_house(metrics.clone(), pace.clone())));
+        let tenants = Data::new(Tenants::new(tenants));
+        let parts = Parts {
+            tenants,
+            pace,
+            verifier: Data::new(verifier),
+            sessions: Data::new(sessions),
+            ledger: Data::new(ledger.clone()),
+            store: Data::new(store.clone()),
+            metrics: Data::new(metrics),
+            fragments: Data::new(Fragments::default()),
+            settings: Data::new(config.web),
+            clock: Data::new(clock),
+        };
+        let server = serve(listener, parts)?;
+        Ok(Self { server, port, background, stop, ledger, store })
+    }
+
+    /// The port it listens on.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// A handle that stops the service from elsewhere; signals stop it too.
+    #[must_use]
+    pub fn handle(&self) -> actix_web::dev::ServerHandle {
+        self.server.handle()
+    }
+
+    /// Answers requests until a signal comes or the handle is used; then lets those under way finish, writes what the
+    /// ledger still holds, and closes the store.
+    ///
+    /// # Errors
+    /// When the server fails, or the ledger's last entries cannot be written.
+    pub async fn run_until_stopped(mut self) -> anyhow::Result<()> {
+        tracing::info!(port = self.port, "service.started");
+        let served = self.server.await;
+        self.stop.send_replace(true);
+        while self.background.join_next().await.is_some() {}
+        let written = self.ledger.shutdown().await;
+        self.store.close().await;
+        tracing::info!("service.stopped");
+        served.context("the server failed")?;
+        written.context("the ledger's last entries could not be written")
+    }
+}
+
+/// What handlers are given; one line each, so that a handler's arguments say what it uses.
+#[derive(Clone)]
+struct Parts {
+    tenants: Data<Tenants>,
+    pace: Data<Pace>,
+    verifier: Data<TokenVerifier>,
+    sessions: Data<Sessions>,
+    ledger: Data<Ledger>,
+    store: Data<Store>,
+    metrics: Data<Metrics>,
+    fragments: Data<Fragments>,
+    settings: Data<web::Settings>,
+    clock: Data<Clock>,
+}
+
+fn serve(listener: TcpListener, parts: Parts) -> std::io::Result<Server> {
+    let web::Settings { workers, max_connections, arrival, .. } = *parts.settings.as_ref();
+    let server = HttpServer::new(move || {
+        Actix::new()
+            .app_data(parts.tenants.clone())
+            .app_data(parts.pace.clone())
+            .app_data(parts.verifier.clone())
+            .app_data(parts.sessions.clone())
+            .app_data(parts.ledger.clone())
+            .app_data(parts.store.clone())
+            .app_data(parts.metrics.clone())
+            .app_data(parts.fragments.clone())
+            .app_data(parts.settings.clone())
+            .app_data(parts.clock.clone())
+            .configure(web::configure)
+            .wrap(from_fn(web::edge))
+    });
+    Ok(server
+        .workers(workers)
+        .max_connections(max_connections)
+        .client_request_timeout(arrival)
+        .shutdown_timeout(FAREWELL_SECS)
+        .listen(listener)?
+        .run())
+}
+
+fn build_tenant(
+    settings: config::Tenant,
+    store: &Store,
+    verifier: &TokenVerifier,
+    clock: &Clock,
+) -> anyhow::Result<(Tenant, Keeper<InstallationsOf>)> {
+    let name: Arc<str> = settings.name.as_str().into();
+    let context = || format!("tenant {name}");
+    let billing = PortaBilling::new(&settings.portabilling, clock.clone()).with_context(context)?;
+    let zendesk = Zendesk::new(&settings.zendesk, clock.clone()).with_context(context)?;
+    let installations = InstallationsOf::new(store.clone(), Arc::clone(&name), clock.clone());
+    let keeper = Keeper::new(zendesk.clone(), verifier.clone(), installations, clock.clone());
+    let linking = Linking::new(settings.linking, store.clone(), clock.clone(), billing.clone(), zendesk.clone());
+    let search = settings.search;
+    let fresh = settings.panel.cache.fresh;
+    let tenant = Tenant {
+        keeper: keeper.handle(),
+        frame_ancestor: settings.zendesk.account_url.origin().ascii_serialization(),
+        directory: Directory::new(billing.clone(), settings.panel.cache, clock.clone()),
+        finder: Finder::new(billing.clone(), search.region, search.rules, fresh, clock.clone()),
+        access: Access::new(settings.access, zendesk.clone(), clock.clone()),
+        customer_link: settings.customer_link,
+        panel: settings.panel,
+        organization_names: OrganizationNames::new(zendesk.clone()),
+        linking,
+        billing,
+        zendesk,
+        name,
+    };
+    Ok((tenant, keeper))
+}
+
+async fn keep_house(metrics: Metrics, pace: Data<Pace>) {
+    let mut tick = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        tick.tick().await;
+        metrics.sum_up();
+        pace.forget_idle();
+    }
+}
+
+/// Runs a task until it ends or the service stops.
+async fn until(mut stopped: watch::Receiver<bool>, task: impl Future<Output = ()>) {
+    tokio::select! {
+        () = task => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+}

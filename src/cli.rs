@@ -1,0 +1,122 @@
+//! The commands and their arguments.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
+
+/// The bridge between PortaBilling and Zendesk.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start everything offline on this machine: the service, both foreign systems, a help desk page.
+    Demo(DemoArgs),
+    /// Run the service.
+    Serve(ConfigArg),
+    /// Check every setting and both upstreams, with the cause and the fix for what is wrong.
+    ///
+    /// Ends with 0 (all is well), 1 (a check failed) or 2 (the configuration cannot be read).
+    Check(CheckArgs),
+    /// Build the Zendesk app package.
+    Package(PackageArgs),
+    /// Upload and install, or update, the private app over the Zendesk API.
+    Install(InstallArgs),
+    /// The record of who saw and who changed what.
+    Ledger {
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
+    /// Print or inspect the configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigArg {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// Print the findings as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Customers in the seeded world.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(50..=1_000_000))]
+    pub customers: u32,
+    /// Address of the help desk page, on 127.0.0.1. Left out: port 4010, or a free one if that is taken.
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub struct PackageArgs {
+    /// Address of the service as Zendesk and browsers see it.
+    #[arg(long, value_name = "URL", required_unless_present = "config", conflicts_with = "config")]
+    pub public_url: Option<Url>,
+    /// Take the address from this configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where to write the package.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// A changed app directory, instead of the one in this program.
+    #[arg(long, value_name = "DIR")]
+    pub app_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct InstallArgs {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// The tenant to install for; needed when there are several.
+    #[arg(long, value_name = "NAME")]
+    pub tenant: Option<String>,
+    /// A changed app directory, instead of the one in this program.
+    #[arg(long, value_name = "DIR")]
+    pub app_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Recompute the chain and say where it breaks, if it does.
+    Verify(ConfigArg),
+    /// Write the entries to standard output.
+    Export {
+        #[command(flatten)]
+        config: ConfigArg,
+        #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+        format: ExportFormat,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ExportFormat {
+    /// One JSON object a line.
+    Jsonl,
+    Csv,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print a commented example with every setting and its default.
+    Example,
+    /// Print what is in effect, secrets left out.
+    Show(ConfigArg),
+}

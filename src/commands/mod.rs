@@ -1,0 +1,54 @@
+//! What each command does, and the code it ends with: 0 when all went well, 1 when something failed, 2 when the
+//! configuration cannot be read.
+
+mod check;
+mod config;
+mod demo;
+mod install;
+mod ledger;
+mod package;
+mod serve;
+
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
+
+use crate::{
+    cli::{Cli, Command},
+    config::Config,
+};
+
+/// The configuration cannot be read.
+const UNREADABLE: u8 = 2;
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// With a chain of causes that begins with what was being done.
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Demo(args) => demo::run(&args).await,
+        Command::Serve(args) => serve::run(&args.config).await,
+        Command::Check(args) => Ok(check::run(&args).await),
+        Command::Package(args) => package::run(&args),
+        Command::Install(args) => install::run(&args).await,
+        Command::Ledger { command } => ledger::run(command).await,
+        Command::Config { command } => Ok(config::run(&command)),
+    }
+}
+
+/// The configuration; its problems are told here, all of them.
+fn load(file: &Path) -> Result<Config, ExitCode> {
+    Config::load(file).map_err(|error| {
+        eprint!("portadesk: {}: {error}", file.display());
+        ExitCode::from(UNREADABLE)
+    })
+}
+
+/// Writes to standard output. Whoever reads it may go away (`| head`); that is no fault.
+fn say(text: &str) {
+    let mut output = io::stdout().lock();
+    let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+}

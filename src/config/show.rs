@@ -1,0 +1,205 @@
+//! What is in effect, as TOML that people can read: every setting with its value, secrets only as "set" or "not set".
+
+use std::{
+    fmt::{self, Display},
+    time::Duration,
+};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use super::{Config, Tenant};
+use crate::{
+    customers,
+    portabilling::{self, SearchStyle},
+    search::Region,
+    sessions::Rule,
+    settings,
+    telemetry::Format,
+    zendesk,
+};
+
+impl Config {
+    /// The configuration in effect, without its secrets.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut page = Page::default();
+        page.text("listen", self.listen);
+        page.text("public_url", bare(&self.public_url));
+        page.text("database_url", Self::shown_address(&self.database_url));
+        self.show_process(&mut page);
+        for tenant in &self.tenants {
+            show_tenant(&mut page, tenant);
+        }
+        page.0
+    }
+
+    /// A database's address as it may be shown: the file of an embedded one, nothing of any other.
+    #[must_use]
+    pub fn shown_address(database_url: &SecretString) -> &str {
+        // What follows a question mark, or is no file at all, could hold a secret.
+        let address = database_url.expose_secret().split('?').next();
+        address.filter(|address| address.starts_with("sqlite:")).unwrap_or("(set)")
+    }
+
+    fn show_process(&self, page: &mut Page) {
+        page.section("[log]");
+        page.text("format", if self.log.format == Format::Json { "json" } else { "pretty" });
+        page.text("filter", &self.log.filter);
+        page.section("[sessions]");
+        page.secret("key", self.sessions.key.is_some());
+        page.secret("previous_key", self.sessions.previous_key.is_some());
+        page.duration("idle", self.sessions.idle);
+        page.duration("longest", self.sessions.longest);
+        page.section("[limits]");
+        page.number("requests_per_minute_per_agent", self.web.requests_per_minute_per_agent);
+        page.number("max_connections", self.web.max_connections);
+        page.number("workers", self.web.workers);
+    }
+}
+
+fn show_tenant(page: &mut Page, tenant: &Tenant) {
+    page.section("[[tenants]]");
+    page.text("name", &tenant.name);
+    show_zendesk(page, &tenant.zendesk);
+    show_portabilling(page, &tenant.portabilling, tenant.customer_link.as_deref());
+    page.section("[tenants.access]");
+    show_rule(page, "view_roles", "view_groups", &tenant.access.view);
+    show_rule(page, "link_roles", "link_groups", &tenant.access.link);
+    page.section("[tenants.panel]");
+    let (shown, cache) = (&tenant.panel.shown, &tenant.panel.cache);
+    let sections = customers::Section::ALL.iter().filter(|section| shown.has_section(**section));
+    page.list("sections", sections.map(|section| section.as_str().into()));
+    let fields = customers::Field::ALL.iter().filter(|field| shown.has(**field));
+    page.list("fields", fields.map(|field| field.as_str().into()));
+    page.duration("fresh", cache.fresh);
+    page.duration("keep", cache.keep);
+    page.duration("deadline", cache.deadline);
+    page.number("entries", cache.entries);
+    page.section("[tenants.search]");
+    let region = Some(tenant.search.region).filter(|region| *region != Region::UNKNOWN);
+    page.optional("phone_region", region.map(Region::code));
+    let rules = &tenant.search.rules;
+    page.list("id_patterns", rules.patterns.iter().map(|pattern| pattern.to_string().into()));
+    page.list("ignored_domains", rules.ignored_domains.iter().map(|domain| domain.as_str().into()));
+    page.number("domain_shared_by", rules.domain_shared_by);
+    page.section("[tenants.linking]");
+    page.text("external_id_prefix", &tenant.linking.prefix);
+}
+
+fn show_zendesk(page: &mut Page, zendesk: &zendesk::Settings) {
+    page.section("[tenants.zendesk]");
+    page.text("subdomain", &zendesk.subdomain);
+    let (id, email) = match &zendesk.credential {
+        zendesk::Credential::OAuthClient { id, .. } => (Some(id), None),
+        zendesk::Credential::ApiToken { email, .. } => (None, Some(email)),
+    };
+    page.optional("client_id", id);
+    page.secret("client_secret", id.is_some());
+    let next = match &zendesk.next_credential {
+        Some(zendesk::Credential::OAuthClient { id, .. }) => Some(id),
+        _ => None,
+    };
+    page.optional("next_client_id", next);
+    page.secret("next_client_secret", next.is_some());
+    page.optional("email", email);
+    page.secret("api_token", email.is_some());
+    page.text("account_url", bare(&zendesk.account_url));
+    page.text("api_url", bare(&zendesk.api_url));
+    page.text("app_name", &zendesk.app_name);
+    page.optional_number("app_id", zendesk.app_id);
+    page.optional_number("installation_id", zendesk.installation_id);
+    page.optional("public_key_file", zendesk.public_key_file.as_ref().map(|path| path.display()));
+    page.duration("connect_timeout", zendesk.connect_timeout);
+    page.duration("timeout", zendesk.timeout);
+}
+
+fn show_portabilling(page: &mut Page, billing: &portabilling::Settings, customer_link: Option<&str>) {
+    use portabilling::Credential::{Password, Token};
+    page.section("[tenants.portabilling]");
+    page.text("url", bare(&billing.url));
+    page.text("login", &billing.login);
+    page.secret("token", matches!(billing.credential, Token(_)));
+    page.secret("password", matches!(billing.credential, Password(_)));
+    page.secret("next_token", matches!(billing.next_credential, Some(Token(_))));
+    page.secret("next_password", matches!(billing.next_credential, Some(Password(_))));
+    page.optional("customer_link", customer_link);
+    page.optional("ca_file", billing.ca_file.as_ref().map(|path| path.display()));
+    let style = match billing.search_style {
+        SearchStyle::SearchObject => "search",
+        SearchStyle::Fields => "fields",
+    };
+    page.text("search_style", style);
+    page.duration("connect_timeout", billing.connect_timeout);
+    page.duration("timeout", billing.timeout);
+    page.number("max_in_flight", billing.max_in_flight);
+    page.number("max_waiting", billing.max_waiting);
+    page.number("pause_after_failures", billing.pause_after_failures);
+    page.duration("pause", billing.pause);
+}
+
+fn show_rule(page: &mut Page, roles: &str, groups: &str, rule: &Rule) {
+    let standard = rule.roles.iter().filter_map(|role| match role {
+        zendesk::Role::Admin => Some("admin".into()),
+        zendesk::Role::Agent => Some("agent".into()),
+        zendesk::Role::EndUser => None,
+    });
+    page.list(roles, standard.chain(rule.custom_roles.iter().map(|id| (*id).into())));
+    page.list(groups, rule.groups.iter().map(|group| group.0.into()));
+}
+
+/// An address the way it is written in the file.
+fn bare(url: &url::Url) -> &str {
+    url.as_str().trim_end_matches('/')
+}
+
+/// The text being written.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, line: fmt::Arguments<'_>) {
+        self.0.push_str(&line.to_string());
+        self.0.push('\n');
+    }
+
+    fn section(&mut self, name: &str) {
+        self.line(format_args!("\n{name}"));
+    }
+
+    fn number(&mut self, key: &str, number: impl Display) {
+        self.line(format_args!("{key} = {number}"));
+    }
+
+    fn text(&mut self, key: &str, text: impl Display) {
+        // Every text in JSON's quotes is one in TOML's.
+        self.number(key, Value::String(text.to_string()));
+    }
+
+    fn duration(&mut self, key: &str, duration: Duration) {
+        self.text(key, settings::words(duration));
+    }
+
+    fn list(&mut self, key: &str, items: impl Iterator<Item = Value>) {
+        let items: Vec<_> = items.map(|item| item.to_string()).collect();
+        self.number(key, format_args!("[{}]", items.join(", ")));
+    }
+
+    fn optional(&mut self, key: &str, text: Option<impl Display>) {
+        match text {
+            Some(text) => self.text(key, text),
+            None => self.line(format_args!("# {key} is not set")),
+        }
+    }
+
+    fn optional_number(&mut self, key: &str, number: Option<impl Display>) {
+        match number {
+            Some(number) => self.number(key, number),
+            None => self.line(format_args!("# {key} is not set")),
+        }
+    }
+
+    fn secret(&mut self, key: &str, is_set: bool) {
+        self.line(format_args!("# {key} is {}", if is_set { "set and kept secret" } else { "not set" }));
+    }
+}

@@ -1,0 +1,5 @@
+//! Stand-ins for the two foreign systems: real servers, strict, sharing no types with the clients.
+
+pub mod edge;
+pub mod portabilling;
+pub mod zendesk;

@@ -1,0 +1,92 @@
+//! `Customer/get_customer_list` and `Customer/get_customer_info`.
+
+use serde_json::Value;
+
+use super::{
+    answer::{Answer, ApiFault, object_or_nothing},
+    customer_rows::{Detail, customer_row},
+    customer_search::Filter,
+    params::Params,
+    state::State,
+};
+use crate::demo::seed::{CustomerField, Findable, Piece, World, cast};
+
+const LIST: [&str; 24] = [
+    "name",
+    "firstname",
+    "lastname",
+    "companyname",
+    "search",
+    "bill_status",
+    "i_parent",
+    "i_customer_type",
+    "i_main_customer",
+    "i_office_type",
+    "get_statuses",
+    "check_usage",
+    "credit_limit_exceeded",
+    "spending_limit_reached",
+    "has_invoices",
+    "skip_exported",
+    "with_credit_limit_warnings",
+    "with_commission_plan",
+    "with_bp_charge_cc",
+    "limit",
+    "offset",
+    "get_total",
+    "detailed_info",
+    "i_customer_class",
+];
+const INFO: [&str; 7] =
+    ["i_customer", "name", "login", "refnum", "detailed_info", "effective_values", "get_time_zone_name"];
+
+pub(super) fn list(state: &State, params: &Params<'_>) -> Answer {
+    params.only(&LIST)?;
+    let filter = Filter::of(state, params)?;
+    let detail = Detail { status: params.is_on("get_statuses")?, ..Detail::default() };
+    let paging = params.paging()?;
+    let row = |index| customer_row(state, index, detail).map_or(Value::Null, Value::Object);
+    let changes = state.changes().clone();
+    Ok(paging.page("customer_list", filter.matches(&state.world, &changes), row))
+}
+
+pub(super) fn info(state: &State, params: &Params<'_>) -> Answer {
+    params.only(&INFO)?;
+    params.exactly_one_of(&["i_customer", "name", "login", "refnum"])?;
+    let detail = Detail {
+        status: true,
+        full: true,
+        services: params.is_on("detailed_info")?,
+        time_zone_name: params.is_on("get_time_zone_name")?,
+    };
+    let index = match params.id("i_customer")? {
+        Some(i_customer) => state.index_of(i_customer),
+        None => by_text(state, params)?,
+    };
+    let row = index.and_then(|index| customer_row(state, index, detail));
+    // Both ways to say "not there" occur: even numbers leave the key out.
+    let is_left_out = params.id("i_customer")?.is_none_or(|number| number.is_multiple_of(2));
+    Ok(object_or_nothing("customer_info", row, is_left_out))
+}
+
+/// The customer with this very name, login or reference number.
+fn by_text(state: &State, params: &Params<'_>) -> Result<Option<u32>, ApiFault> {
+    let world = &state.world;
+    if let Some(name) = params.text("name")? {
+        let wanted = name.to_lowercase();
+        let piece = Piece { text: &wanted, is_end: true };
+        let candidates = world.possible_owners(Findable::Field(CustomerField::Name), piece).unwrap_or_default();
+        let named = candidates.into_iter().find(|index| world.customer(*index).name == name);
+        return Ok(named.filter(|index| state.index_of(World::i_customer(*index)).is_some()));
+    }
+    let login = params.text("login")?;
+    let refnum = params.text("refnum")?;
+    // Generated ones carry their index; only the cast has to be looked through.
+    let digits =
+        login.and_then(|text| text.strip_prefix("selfcare")).or(refnum.and_then(|text| text.strip_prefix("REF-")));
+    let named = digits.and_then(|digits| digits.parse::<u32>().ok()).filter(|index| *index < world.size());
+    Ok((0..cast::SIZE).chain(named).find(|index| {
+        let customer = world.customer(*index);
+        login.map_or_else(|| customer.refnum.as_deref() == refnum, |login| customer.login.as_deref() == Some(login))
+    }))
+}

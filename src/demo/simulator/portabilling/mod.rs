@@ -1,0 +1,173 @@
+//! A stand-in for PortaBilling's JSON API (admin realm): a real server on loopback over the seeded world.
+//!
+//! Strict where a client could slip (POST only, `params` an object, attributes a method does not have, a login with a
+//! session) and ugly where the real system is: HTTP 500 for every fault, 200 and nothing for what does not exist, three
+//! ways to say nothing, secrets in the rows, numbers told as text. Where the real system's behaviour is not known it is a
+//! [`Settings`] field. It never changes anything: a method that would is refused and counted.
+
+mod account_rows;
+mod account_search;
+mod accounts;
+mod answer;
+mod charges;
+mod credentials;
+mod customer_rows;
+mod customer_search;
+mod customers;
+mod generic;
+mod http;
+mod invoices;
+mod lines;
+mod methods;
+mod params;
+mod pattern;
+mod row;
+mod sessions;
+mod state;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use actix_web::web;
+use jiff::SignedDuration;
+use serde_json::Value;
+
+pub use self::state::{ExpiryFields, RowOrder, Settings};
+use self::{credentials::Credentials, state::State, token::TokenSigner};
+use super::edge::{self, Edge, Running};
+use crate::{
+    clock::Clock,
+    demo::{calls::Calls, faults::Faults, seed::World},
+};
+
+/// Where and how a simulator is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Port 0 takes a free one.
+    pub address: SocketAddr,
+    pub settings: Settings,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { address: (Ipv4Addr::LOCALHOST, 0).into(), settings: Settings::default() }
+    }
+}
+
+/// A running simulator; it stops when this is dropped.
+#[derive(Debug)]
+pub struct PortaBillingSimulator {
+    state: web::Data<State>,
+    faults: Faults,
+    calls: Calls,
+    running: Running,
+}
+
+impl PortaBillingSimulator {
+    /// Starts with credentials and a signing key made now.
+    ///
+    /// # Errors
+    /// When the address cannot be had, or the system gives no randomness.
+    pub fn start(world: Arc<World>, clock: Clock, options: Options) -> io::Result<Self> {
+        let (faults, calls) = (Faults::default(), Calls::new(clock.clone()));
+        let (credentials, signer) = (Credentials::random()?, TokenSigner::shared()?);
+        let state = web::Data::new(State::new(world, clock, credentials, signer, options.settings));
+        let served = state.clone();
+        let edge = Edge { faults: faults.clone(), calls: calls.clone(), name: http::call_name };
+        let running = edge::start(options.address, edge, move |config| {
+            config.app_data(served.clone());
+            http::configure(config);
+        })?;
+        Ok(Self { state, faults, calls, running })
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.running.address())
+    }
+
+    #[must_use]
+    pub fn login(&self) -> &str {
+        &self.state.credentials.login
+    }
+
+    #[must_use]
+    pub fn password(&self) -> &str {
+        &self.state.credentials.password
+    }
+
+    /// The API token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.state.credentials.token
+    }
+
+    /// The key that access tokens are signed with (PKIX, DER).
+    #[must_use]
+    pub fn public_key_der(&self) -> Vec<u8> {
+        self.state.signer.public_key_der()
+    }
+
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.state.world
+    }
+
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    #[must_use]
+    pub fn calls(&self) -> &Calls {
+        &self.calls
+    }
+
+    /// How often a method was called that would have changed something. Nothing was changed.
+    #[must_use]
+    pub fn writes_attempted(&self) -> usize {
+        self.state.writes()
+    }
+
+    /// Changes how the site behaves from now on.
+    pub fn adjust(&self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.state.settings());
+    }
+
+    /// Sets the site's clock so far ahead of the given one.
+    pub fn set_time_skew(&self, skew: SignedDuration) {
+        self.adjust(|settings| settings.time_skew = skew);
+    }
+
+    /// Ends all sessions, as a failover to another site does.
+    pub fn expire_sessions(&self) {
+        self.state.sessions().expire_all();
+    }
+
+    /// Lays a value over a customer's field, under its name in the API. Searches see it too.
+    pub fn set_customer_field(&self, i_customer: u64, field: &str, value: impl Into<Value>) {
+        self.state.change(|changes| changes.set(i_customer, field, value.into()));
+    }
+
+    /// Makes a customer, with its accounts, as if it had never been.
+    pub fn remove_customer(&self, i_customer: u64) {
+        self.state.change(|changes| changes.remove(i_customer));
+    }
+
+    /// Undoes all changes to a customer.
+    pub fn restore_customer(&self, i_customer: u64) {
+        self.state.change(|changes| changes.restore(i_customer));
+    }
+
+    /// Closes the port and all connections, and waits until that is done.
+    pub fn stop(self) {
+        self.running.stop();
+    }
+}

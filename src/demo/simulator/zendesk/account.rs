@@ -1,0 +1,165 @@
+//! The account behind the API: one call in, one answer out. Knows nothing of sockets.
+
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use actix_web::http::Method;
+use jiff::Timestamp;
+
+use super::{
+    answer::{Answer, Outcome},
+    apps::Apps,
+    keys::AppKey,
+    oauth::{Caller, Secrets, Tokens, unauthenticated},
+    organizations,
+    quota::Quota,
+    records::{Records, User, UserRole},
+    request::Request,
+    tickets, users,
+};
+use crate::clock::Clock;
+
+/// The user as whom client credentials act: the admin who made the OAuth client.
+const CLIENT_ACTS_AS: u64 = 535;
+
+/// One help desk account.
+#[derive(Debug)]
+pub(super) struct Account {
+    pub(super) clock: Clock,
+    /// As browsers and API callers reach it; known once the server has its port.
+    pub(super) origin: OnceLock<String>,
+    pub(super) subdomain: String,
+    pub(super) key: AppKey,
+    state: Mutex<State>,
+}
+
+/// What changes while the account is used.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) records: Records,
+    pub(super) apps: Apps,
+    pub(super) tokens: Tokens,
+    pub(super) secrets: Secrets,
+    pub(super) quota: Quota,
+    /// Where the app's iframe is opened; `None` until the panel runs.
+    pub(super) panel_url: Option<String>,
+}
+
+/// A call whose caller is known.
+#[derive(Debug)]
+pub(super) struct Call<'a> {
+    pub(super) request: &'a Request,
+    pub(super) origin: &'a str,
+    pub(super) now: Timestamp,
+    /// `None` when nobody signed in.
+    pub(super) user: Option<&'a User>,
+}
+
+impl Account {
+    pub(super) fn new(clock: Clock, subdomain: String, key: AppKey, state: State) -> Self {
+        Self { clock, origin: OnceLock::new(), subdomain, key, state: Mutex::new(state) }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn origin(&self) -> &str {
+        self.origin.get().map_or("", String::as_str)
+    }
+
+    /// Answers one API call.
+    pub(super) fn answer(&self, request: &Request) -> Answer {
+        let mut state = self.state();
+        let now = self.clock.now();
+        let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
+        match segments.as_slice() {
+            ["oauth", "tokens"] if request.method == Method::POST => {
+                let State { tokens, secrets, .. } = &mut *state;
+                tokens.grant(request, secrets, now).unwrap_or_else(|refusal| refusal)
+            }
+            ["api", "v2", route @ ..] => {
+                let allowance = state.quota.take(now);
+                if allowance.exceeded {
+                    return allowance.tell(allowance.refusal());
+                }
+                allowance.tell(self.api(&mut state, request, route, now).unwrap_or_else(|refusal| refusal))
+            }
+            _ => Answer::no_such_endpoint(),
+        }
+    }
+
+    fn api(&self, state: &mut State, request: &Request, route: &[&str], now: Timestamp) -> Outcome {
+        let anonymous = matches!(route, ["apps", _, "public_key" | "public_key.pem"]);
+        let caller = if anonymous {
+            None
+        } else {
+            if !request.accepts_json() {
+                return Err(Answer::refused(406, "NotAcceptable", "Send Accept: application/json"));
+            }
+            let State { tokens, secrets, records, .. } = &*state;
+            tokens.caller(request, secrets, records, CLIENT_ACTS_AS, now)?
+        };
+        check_scope(request, route, caller.as_ref(), anonymous)?;
+        let user = caller.as_ref().and_then(|caller| state.records.users.get(&caller.user_id)).cloned();
+        let call = Call { request, origin: self.origin(), now, user: user.as_ref() };
+        let State { records, apps, tokens, .. } = state;
+        match route {
+            ["oauth", "tokens", "current"] => {
+                let caller = caller.as_ref().ok_or_else(unauthenticated)?;
+                match request.method {
+                    Method::GET => tokens.current(caller, false),
+                    Method::DELETE => tokens.current(caller, true),
+                    _ => Err(Answer::no_such_endpoint()),
+                }
+            }
+            ["organizations", rest @ ..] => organizations::answer(&call, records, rest),
+            ["tickets", rest @ ..] => tickets::answer(&call, records, rest),
+            ["users", rest @ ..] => users::answer(&call, records, rest),
+            ["groups", rest @ ..] => users::answer_groups(&call, records, rest),
+            ["custom_roles"] => users::custom_roles(&call),
+            ["group_memberships"] => users::all_memberships(&call, records),
+            ["apps", rest @ ..] => apps.answer(&call, &self.key, rest),
+            _ => Err(Answer::no_such_endpoint()),
+        }
+    }
+}
+
+/// Everything but the app's key and `users/me` needs a signed-in caller whose scope covers the resource.
+fn check_scope(request: &Request, route: &[&str], caller: Option<&Caller>, anonymous: bool) -> Result<(), Answer> {
+    if anonymous || route == ["oauth", "tokens", "current"] {
+        return Ok(());
+    }
+    let Some(caller) = caller else {
+        return if route == ["users", "me"] { Ok(()) } else { Err(unauthenticated()) };
+    };
+    let resources: &[&str] = match route {
+        ["organizations", _, "tickets", ..] => &["organizations", "tickets"],
+        ["organizations", ..] => &["organizations"],
+        ["tickets", ..] => &["tickets"],
+        // Groups have no scope of their own: only the wide ones open them.
+        ["users", _, "group_memberships" | "groups"] => &[],
+        ["users", ..] => &["users"],
+        ["apps", ..] => &["apps"],
+        _ => &[],
+    };
+    let writes = request.method != Method::GET;
+    if caller.covers(resources, writes) { Ok(()) } else { Err(Answer::out_of_scope()) }
+}
+
+impl Call<'_> {
+    pub(super) fn must_be_staff(&self) -> Result<(), Answer> {
+        self.must(User::is_staff)
+    }
+
+    pub(super) fn must_be_admin(&self) -> Result<(), Answer> {
+        self.must(|user| user.role == UserRole::Admin)
+    }
+
+    pub(super) fn must_edit_organizations(&self) -> Result<(), Answer> {
+        self.must(organizations::may_edit)
+    }
+
+    fn must(&self, allowed: impl Fn(&User) -> bool) -> Result<(), Answer> {
+        if self.user.is_some_and(allowed) { Ok(()) } else { Err(Answer::forbidden()) }
+    }
+}

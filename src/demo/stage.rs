@@ -1,0 +1,183 @@
+//! The whole stage of the demo: both simulators and the service between them.
+//!
+//! The service is the one that runs in production: it is given other addresses and keys, and nothing else.
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use super::{
+    seed::World,
+    simulator::{
+        portabilling::{self, PortaBillingSimulator},
+        zendesk::{self, ZendeskSimulator},
+    },
+};
+use crate::{
+    clock::Clock,
+    config::{Config, ConfigError},
+};
+
+/// How the stage is set.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Customers in the seeded world.
+    pub customers: u32,
+    /// Port of the help desk page; 0 takes a free one.
+    pub desk_port: u16,
+    /// Where the store is kept. A demo forgets everything, so its caller removes the file.
+    pub store: PathBuf,
+}
+
+/// Two foreign systems on loopback, and the configuration that joins portadesk to them.
+#[derive(Debug)]
+pub struct Stage {
+    pub world: Arc<World>,
+    pub billing: PortaBillingSimulator,
+    pub desk: ZendeskSimulator,
+    /// The name of the first tenant; in the demo the only one.
+    pub tenant: &'static str,
+    /// Tenants beside the first.
+    pub neighbours: Vec<Neighbour>,
+    store: PathBuf,
+    listener: TcpListener,
+}
+
+/// A further tenant: its own billing and its own help desk account, with the same seeded world.
+#[derive(Debug)]
+pub struct Neighbour {
+    pub tenant: String,
+    pub billing: PortaBillingSimulator,
+    pub desk: ZendeskSimulator,
+}
+
+impl Stage {
+    /// Starts both systems and reserves an address for the service.
+    ///
+    /// # Errors
+    /// When a port is taken or the system gives no randomness for the keys.
+    pub fn set(options: Options, clock: Clock) -> io::Result<Self> {
+        let world = Arc::new(World::new(options.customers).anchored_at(clock.now()));
+        let billing =
+            PortaBillingSimulator::start(Arc::clone(&world), clock.clone(), portabilling::Options::default())?;
+        let desk_options = zendesk::Options {
+            port: options.desk_port,
+            billing_faults: Some(billing.faults().clone()),
+            ..zendesk::Options::default()
+        };
+        let desk = ZendeskSimulator::start(&world, clock, desk_options)?;
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+        let stage =
+            Self { world, billing, desk, tenant: "panda", neighbours: Vec::new(), store: options.store, listener };
+        stage.desk.set_panel_url(&format!("{}/zendesk/panel", stage.public_url()));
+        Ok(stage)
+    }
+
+    /// Puts another tenant beside the first: `wolf` has the account `wolftelecom`.
+    ///
+    /// # Errors
+    /// When the system gives no ports or no randomness.
+    pub fn add_neighbour(&mut self, tenant: &str, clock: Clock) -> io::Result<()> {
+        let options = portabilling::Options::default();
+        let billing = PortaBillingSimulator::start(Arc::clone(&self.world), clock.clone(), options)?;
+        let options = zendesk::Options { subdomain: format!("{tenant}telecom"), ..zendesk::Options::default() };
+        let desk = ZendeskSimulator::start(&self.world, clock, options)?;
+        self.neighbours.push(Neighbour { tenant: tenant.to_owned(), billing, desk });
+        Ok(())
+    }
+
+    /// The address browsers find the service at.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        let port = self.listener.local_addr().map(|address| address.port()).unwrap_or_default();
+        format!("http://127.0.0.1:{port}")
+    }
+
+    /// The agent's workspace.
+    #[must_use]
+    pub fn workspace_url(&self) -> String {
+        format!("{}/agent", self.desk.url())
+    }
+
+    /// The socket the service is to answer on.
+    ///
+    /// # Errors
+    /// When the system runs out of handles.
+    pub fn listener(&self) -> io::Result<TcpListener> {
+        self.listener.try_clone()
+    }
+
+    /// The configuration as an operator would write it.
+    #[must_use]
+    pub fn toml(&self) -> String {
+        let mut toml = format!(
+            r#"listen = "127.0.0.1:0"
+public_url = "{public_url}"
+database_url = "sqlite://{store}"
+"#,
+            public_url = self.public_url(),
+            store = self.store.display(),
+        );
+        toml += &tenant_toml(self.tenant, &self.billing, &self.desk);
+        for Neighbour { tenant, billing, desk } in &self.neighbours {
+            toml += &tenant_toml(tenant, billing, desk);
+        }
+        toml
+    }
+
+    /// The configuration, read; with the stand-in for Zendesk's SDK and a banner that says "demo".
+    ///
+    /// # Errors
+    /// Only when the store's path cannot stand in a configuration file.
+    pub fn config(&self) -> Result<Config, ConfigError> {
+        self.config_with([])
+    }
+
+    /// As [`Stage::config`], with settings laid over it as the environment does: `PORTADESK__LIMITS__WORKERS` and a value.
+    ///
+    /// # Errors
+    /// When one of them cannot be used.
+    pub fn config_with(&self, variables: impl IntoIterator<Item = (String, String)>) -> Result<Config, ConfigError> {
+        let mut config = Config::parse(&self.toml(), variables)?;
+        config.web.is_demo = true;
+        if let Ok(stand_in) = format!("{}/zaf_sdk.js", self.desk.url()).parse() {
+            config.web.sdk_url = stand_in;
+        }
+        Ok(config)
+    }
+}
+
+fn tenant_toml(tenant: &str, billing: &PortaBillingSimulator, desk: &ZendeskSimulator) -> String {
+    format!(
+        r#"
+[[tenants]]
+name = "{tenant}"
+
+[tenants.zendesk]
+subdomain = "{subdomain}"
+account_url = "{desk_url}"
+api_url = "{desk_url}"
+client_id = "{client_id}"
+client_secret = "{client_secret}"
+
+[tenants.portabilling]
+url = "{billing_url}"
+login = "{login}"
+token = "{token}"
+customer_link = "{billing_url}/#/customer/{{i_customer}}/general_info"
+
+[tenants.search]
+phone_region = "US"
+"#,
+        subdomain = desk.subdomain(),
+        desk_url = desk.url(),
+        client_id = desk.client_id(),
+        client_secret = desk.client_secret(),
+        billing_url = billing.url(),
+        login = billing.login(),
+        token = billing.token(),
+    )
+}

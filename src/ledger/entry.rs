@@ -1,0 +1,217 @@
+//! What can be recorded, and the words in which it stands in the ledger.
+
+use std::{collections::BTreeSet, fmt, sync::Arc};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    portabilling::CustomerId,
+    store::NewRecord,
+    zendesk::{OrganizationId, TicketId, UserId},
+};
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// A Zendesk user, as Zendesk's own token named them.
+    User(UserId),
+    /// portadesk itself, taking over a link that the organization's external id already named.
+    Adoption,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(user) => write!(f, "user:{user}"),
+            Self::Adoption => f.write_str("adoption"),
+        }
+    }
+}
+
+/// What was tried and refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempted {
+    Link,
+    Move,
+    Unlink,
+    ReplaceExternalId,
+}
+
+impl Attempted {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Move => "move",
+            Self::Unlink => "unlink",
+
+            Self::ReplaceExternalId => "replace_external_id",
+        }
+    }
+}
+
+/// A change, or an attempt at one. The word in the `act` column stands at each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry<'a> {
+    /// `linked`
+    Linked { organization: OrganizationId, customer: CustomerId, evidence: &'a str },
+    /// `unlinked`
+    Unlinked { organization: OrganizationId, customer: CustomerId },
+    /// `moved`: the partners that each side had before no longer have one.
+    Moved {
+        organization: OrganizationId,
+        customer: CustomerId,
+        from_customer: Option<CustomerId>,
+        from_organization: Option<OrganizationId>,
+        evidence: &'a str,
+    },
+    /// `adopted`
+    Adopted { organization: OrganizationId, customer: CustomerId },
+    /// `external_id_replaced`: an agent let a foreign external id be replaced. Its value is not told here; the link
+    /// keeps it and gives it back when it ends.
+    ExternalIdReplaced { organization: OrganizationId, customer: CustomerId },
+    /// `refused`: `reason` is a code of `linking` or `web`.
+    Refused { attempted: Attempted, organization: OrganizationId, customer: CustomerId, reason: &'a str },
+}
+
+impl Entry<'_> {
+    /// The record of this entry, ready to be appended.
+    #[must_use]
+    pub fn record(&self, tenant: &Arc<str>, actor: Actor, at: Timestamp) -> NewRecord {
+        NewRecord {
+            at,
+            tenant: Arc::clone(tenant),
+            actor: actor.to_string(),
+            act: self.act().into(),
+            subject: format!("organization:{}", self.organization()),
+            detail: self.detail().to_string(),
+        }
+    }
+
+    const fn act(&self) -> &'static str {
+        match self {
+            Self::Linked { .. } => "linked",
+            Self::Unlinked { .. } => "unlinked",
+            Self::Moved { .. } => "moved",
+            Self::Adopted { .. } => "adopted",
+            Self::ExternalIdReplaced { .. } => "external_id_replaced",
+            Self::Refused { .. } => "refused",
+        }
+    }
+
+    const fn organization(&self) -> OrganizationId {
+        match self {
+            Self::Linked { organization, .. }
+            | Self::Unlinked { organization, .. }
+            | Self::Moved { organization, .. }
+            | Self::Adopted { organization, .. }
+            | Self::ExternalIdReplaced { organization, .. }
+            | Self::Refused { organization, .. } => *organization,
+        }
+    }
+
+    fn detail(&self) -> Value {
+        match self {
+            Self::Linked { customer, evidence, .. } => json!({ "customer": customer, "evidence": evidence }),
+            Self::Moved { customer, from_customer, from_organization, evidence, .. } => json!({
+                "customer": customer,
+                "evidence": evidence,
+                "from_customer": from_customer,
+                "from_organization": from_organization,
+            }),
+            Self::Unlinked { customer, .. }
+            | Self::Adopted { customer, .. }
+            | Self::ExternalIdReplaced { customer, .. } => json!({ "customer": customer }),
+            Self::Refused { attempted, customer, reason, .. } => {
+                json!({ "attempted": attempted.as_str(), "customer": customer, "reason": reason })
+            }
+        }
+    }
+}
+
+/// Which part of a customer's data was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Shown {
+    Card,
+    Accounts,
+    Invoices,
+    Calls,
+    /// A row among search results.
+    Match,
+    /// A row among suggestions.
+    Suggestion,
+}
+
+impl Shown {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::Accounts => "accounts",
+            Self::Invoices => "invoices",
+            Self::Calls => "calls",
+            Self::Match => "match",
+            Self::Suggestion => "suggestion",
+        }
+    }
+}
+
+/// A customer's data was shown to an agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// Shared with whoever holds the tenant's name: nothing is copied for a view.
+    pub tenant: Arc<str>,
+    pub agent: UserId,
+    pub customer: CustomerId,
+    pub shown: Shown,
+    /// Where the agent was, as the page says: nothing proves it.
+    pub organization: Option<OrganizationId>,
+    /// As the page says. `None` beside a user or an organization, and on a ticket that is not saved yet.
+    pub ticket: Option<TicketId>,
+}
+
+/// Views that become one record.
+#[derive(Debug)]
+pub(super) struct Views {
+    first: View,
+    at: Timestamp,
+    shown: BTreeSet<Shown>,
+    count: u32,
+}
+
+impl Views {
+    pub(super) fn new(first: View, at: Timestamp) -> Self {
+        Self { shown: BTreeSet::from([first.shown]), first, at, count: 1 }
+    }
+
+    pub(super) const fn first(&self) -> &View {
+        &self.first
+    }
+
+    pub(super) const fn count(&self) -> u32 {
+        self.count
+    }
+
+    pub(super) fn add(&mut self, shown: Shown) {
+        self.shown.insert(shown);
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// The record `viewed`.
+    pub(super) fn record(&self) -> NewRecord {
+        let shown: Vec<_> = self.shown.iter().map(|shown| shown.as_str()).collect();
+        let detail = json!({
+            "count": self.count,
+            "organization": self.first.organization,
+            "shown": shown,
+            "ticket": self.first.ticket,
+        });
+        NewRecord {
+            at: self.at,
+            tenant: Arc::clone(&self.first.tenant),
+            actor: Actor::User(self.first.agent).to_string(),
+            act: "viewed".into(),
+            subject: format!("customer:{}", self.first.customer),
+            detail: detail.to_string(),
+        }
+    }
+}

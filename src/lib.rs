@@ -1,0 +1,48 @@
+//! portadesk joins a telecom billing system (PortaBilling) and a help desk (Zendesk).
+//!
+//! Folders are domains, and each names only those below it (`tests/architecture.rs` holds the table):
+//!
+//! ```text
+//! main -> commands -> app, demo, doctor
+//! app -> web -> tenants -> customers, search, linking, sessions
+//!                          linking -> ledger -> store        customers, sessions -> remembered
+//!                          portabilling, zendesk -> outbound, clock
+//! config -> every room's own Settings, read with settings::Section
+//! ```
+//!
+//! **One page.** Zendesk posts a signed form to `POST /zendesk/panel`. [`web`]'s `panel::show` has the token checked by
+//! [`zendesk::TokenVerifier`], begins a session ([`sessions`]) and answers with a page that holds no customer.
+//!
+//! **One card.** The page's script asks `GET /panel/organizations/77`. The extractor `SignedInAgent` proves who asks and
+//! what they may do; [`linking`] says which customer belongs to the organization; [`customers`]' directory recalls the
+//! customer or reads it from [`portabilling`], once for all who wait; `present_card` puts it in words ([`locale`]); the
+//! view is recorded in the [`ledger`]; the fragment goes out, and is kept as bytes for the next agent.
+//!
+//! **One search.** `GET /panel/search?q=…` has [`search`] recognise what was typed, ask billing for every reading of it
+//! side by side, and merge the answers into one ranked list with the reasons.
+//!
+//! **One link.** `PUT /panel/organizations/77/link` makes [`linking`] commit link, ledger entry and the intent to tell
+//! Zendesk in one transaction; Zendesk's `external_id` follows.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod customers;
+pub mod demo;
+pub mod doctor;
+pub mod ledger;
+pub mod linking;
+pub mod locale;
+pub mod outbound;
+pub mod portabilling;
+pub mod remembered;
+pub mod search;
+pub mod sessions;
+pub mod settings;
+pub mod store;
+pub mod telemetry;
+pub mod tenants;
+pub mod web;
+pub mod zendesk;

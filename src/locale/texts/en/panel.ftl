@@ -1,0 +1,138 @@
+## The frame and the card
+
+panel-title = Billing customer
+panel-demo = Demo: every customer, number and amount here is invented.
+panel-loading = Loading…
+panel-back = Back
+panel-cancel = Cancel
+panel-close = Close
+panel-try-again = Try again
+panel-next-try = Next try
+panel-in-seconds =
+    { $seconds ->
+        [one] in { $seconds } second
+       *[other] in { $seconds } seconds
+    }
+panel-updated = Updated
+panel-refresh = Refresh customer
+panel-open-billing = Open in PortaBilling
+panel-customer-id = ID
+panel-stale = Billing did not answer. These are the last known entries.
+panel-section-accounts = Accounts and products
+panel-section-invoices = Invoices
+panel-section-charges = Recent calls and charges
+panel-refresh-accounts = Refresh accounts
+panel-refresh-invoices = Refresh invoices
+panel-refresh-charges = Refresh calls and charges
+panel-no-accounts = This customer has no accounts.
+panel-no-invoices = There are no invoices yet.
+panel-no-charges = No calls or charges in this period.
+
+## Search
+
+search-label = Find a customer
+search-submit = Search
+search-hint = Name, company, phone number, account, email or customer ID
+search-found = Matches for “{ "\u2068" }{ $query }{ "\u2069" }”
+search-none = No customer found
+search-tried = We tried:
+search-none-advice = Check the spelling, or try fewer words, the phone number or the email address.
+search-matched-by = Why this customer
+search-accounts = Accounts
+search-pages = Pages of matches
+search-previous = Previous
+search-next = Next
+
+## Linking
+
+link-link = Link
+link-linked-to = Linked to
+link-other = Link another customer
+link-unlink = Unlink
+link-unlink-question = Unlink this customer?
+link-unlink-text = The organization and the customer both stay as they are. You can link them again at any time.
+link-overwrite = Replace the external ID
+link-present-organization = Linked to
+link-conflict = Already linked
+link-conflict-organization = This organization belongs to customer
+link-conflict-customer = This customer belongs to organization
+link-move = Move the link
+link-move-text = Moving ends the present link and makes the new one.
+link-move-not-allowed = You may not move links. Ask an administrator.
+link-keep = Keep as it is
+
+## States
+
+state-outside = Open this page in Zendesk
+state-outside-text = It works as an app beside a ticket, a user or an organization.
+state-no-organization = No organization
+state-no-organization-text = Set an organization to link a customer. Until then you can look customers up.
+state-choose = Several organizations
+state-choose-text = This person belongs to more than one. Whose customer do you want to see?
+state-offline = No connection to portadesk
+state-offline-text = Check your network. If others have the same problem, tell your administrator.
+state-unlinked = No customer linked
+state-view-only = You can look customers up, but not link them.
+state-gone = Customer no longer in billing
+state-gone-text = PortaBilling does not know this customer any more. Unlink it, or find the customer that took its place.
+state-closed = This customer is closed
+state-closed-text = No more services are billed. Unlink it if the organization has another customer now.
+state-billing-down-text = The link is safe. Nothing is known of this customer here yet, so there is nothing to show meanwhile.
+state-foreign-unlinked = The organization carries “{ "\u2068" }{ $value }{ "\u2069" }”, which does not name a customer. Linking leaves it as it is.
+state-note-billing-down = Billing does not answer
+state-note-billing-down-text = You see the last known state. Linking is off until billing is back.
+state-note-mirror-pending = Zendesk does not know yet
+state-note-mirror-pending-text = The link holds. Zendesk has not taken it up yet and will be told as soon as it can.
+state-note-mirror-not-allowed-text = The link holds. Zendesk does not allow portadesk to write organizations. Tell your administrator.
+state-note-mirror-taken-text = The link holds. Another organization carries this external ID in Zendesk. Clear it there; portadesk tries again by itself.
+state-note-mirror-gone-text = The link holds, but Zendesk does not know this organization any more. Unlink it, or tell your administrator.
+state-note-mirror-refused-text = The link holds. Zendesk refused the external ID. Tell your administrator; portadesk tries again by itself.
+state-note-releasing-text = The link has ended. The organization’s external ID still names the customer and will be cleared as soon as Zendesk can be told.
+state-note-releasing-refused-text = The link has ended. The organization’s external ID still names the customer, and Zendesk does not let portadesk clear it. Tell your administrator.
+state-note-foreign = External ID in use
+state-note-foreign-text = The link holds. The organization’s external ID “{ "\u2068" }{ $value }{ "\u2069" }” comes from elsewhere and was left alone.
+state-note-adopted = Link taken over
+state-note-adopted-text = The organization’s external ID already named this customer.
+
+## Suggestions
+
+suggest-none = No suggestion
+suggest-one = One customer may fit
+suggest-one-text = Check the evidence before you link.
+suggest-several = Several customers may fit
+suggest-several-text = The evidence does not settle it. Compare before you link.
+
+## Errors: one sentence, then what to do
+
+error-code = Code
+error-reference = Reference
+error-invalid-request = This request could not be understood.
+error-invalid-request-advice = Check what you typed. If it looks right, tell your administrator.
+error-sign-in-again = Your session has ended.
+error-sign-in-again-advice = Reload Zendesk, or close the ticket and open it again.
+error-not-allowed = You may not see billing customers.
+error-not-allowed-advice = Ask an administrator to add your role or group.
+error-link-not-allowed = You may not link customers.
+error-link-not-allowed-advice = Ask an administrator to add your role or group.
+error-not-found = This is not there any more.
+error-not-found-advice = Refresh the panel to see the present state.
+error-already-linked = One of the two is already linked.
+error-already-linked-advice = Refresh the panel to see the present link.
+error-external-id-changed = The external ID has changed meanwhile.
+error-external-id-changed-advice = Nothing was replaced. Refresh the panel to see what it says now.
+error-customer-not-found = Billing does not know this customer.
+error-customer-not-found-advice = Search again and choose from the matches.
+error-too-many-requests = That was too fast.
+error-too-many-requests-advice = Wait a moment before you go on.
+error-upstream-busy = Billing or Zendesk is busy.
+error-upstream-busy-advice = It asked us to wait. We will try again.
+error-billing-error = Billing gave no usable answer.
+error-billing-error-advice = Try again. If it stays, tell your administrator the reference.
+error-billing-unreachable = Billing does not answer.
+error-billing-unreachable-advice = Try again in a moment. Nothing is lost.
+error-zendesk-error = Zendesk gave no usable answer.
+error-zendesk-error-advice = Try again. If it stays, tell your administrator the reference.
+error-zendesk-unreachable = Zendesk does not answer.
+error-zendesk-unreachable-advice = Try again in a moment. Existing links hold.
+error-internal = Something went wrong on our side.
+error-internal-advice = Try again. If it stays, tell your administrator the reference.

@@ -1,0 +1,304 @@
+//! Answers of an upstream, remembered: asked for once however many wait, fresh for a while, and kept as the last
+//! known value for the time when the upstream is silent.
+//!
+//! One call serves everyone who asks at the same moment, also when it fails (the failure is told to all of them and
+//! not remembered), and also when the first asker goes away: the call runs in a task of its own.
+
+use std::{fmt, hash::Hash, sync::Arc, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use metrics::Counter;
+use moka::{future::Cache, ops::compute::Op};
+
+use crate::clock::Clock;
+
+/// An answer and the moment it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known<V> {
+    pub value: V,
+    pub read_at: Timestamp,
+}
+
+/// What can be said now.
+#[derive(Debug)]
+pub enum Recalled<V, E> {
+    /// Read from upstream within the time for which answers are fresh.
+    Fresh(Arc<Known<V>>),
+    /// The last known answer, because the upstream gave none now.
+    Stale(Arc<Known<V>>, Arc<E>),
+}
+
+impl<V, E> Recalled<V, E> {
+    #[must_use]
+    pub const fn known(&self) -> &Arc<Known<V>> {
+        match self {
+            Self::Fresh(known) | Self::Stale(known, _) => known,
+        }
+    }
+}
+
+/// How long answers are fresh, how long the last known one is kept, and how many are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub fresh: Duration,
+    pub keep: Duration,
+    pub entries: u64,
+}
+
+/// A memory of one kind of answer. Clones share it.
+pub struct Remembered<K, V>(Arc<Inner<K, V>>);
+
+struct Inner<K, V> {
+    what: &'static str,
+    fresh: Cache<K, Arc<Known<V>>>,
+    fresh_for: SignedDuration,
+    last: Cache<K, Arc<Known<V>>>,
+    clock: Clock,
+    hits: Counter,
+    misses: Counter,
+}
+
+impl<K, V> Clone for Remembered<K, V> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<K, V> fmt::Debug for Remembered<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remembered").field("what", &self.0.what).finish_non_exhaustive()
+    }
+}
+
+impl<K, V> Remembered<K, V>
+where
+    K: Hash + Eq + Clone + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+{
+    /// `what` names the kind of answer in metrics, which have to be started before.
+    #[must_use]
+    pub fn new(what: &'static str, limits: Limits, clock: Clock) -> Self {
+        let lookups =
+            |outcome| metrics::counter!("portadesk_cache_lookups_total", "kind" => what, "outcome" => outcome);
+        Self(Arc::new(Inner {
+            what,
+            fresh: Cache::builder().max_capacity(limits.entries).time_to_live(limits.fresh).build(),
+            fresh_for: SignedDuration::try_from(limits.fresh).unwrap_or(SignedDuration::MAX),
+            last: Cache::builder().max_capacity(limits.entries).time_to_live(limits.keep).build(),
+            clock,
+            hits: lookups("hit"),
+            misses: lookups("miss"),
+        }))
+    }
+
+    /// The fresh answer, or the one that `fetch` brings; the last known one when that fails.
+    ///
+    /// # Errors
+    /// What `fetch` failed with, when nothing is known from before.
+    pub async fn get<E, F>(&self, key: K, fetch: impl FnOnce() -> F) -> Result<Recalled<V, E>, Arc<E>>
+    where
+        E: Send + Sync + 'static,
+        F: Future<Output = Result<V, E>> + Send + 'static,
+    {
+        if let Some(known) = self.fresh(&key).await {
+            return Ok(Recalled::Fresh(known));
+        }
+        self.0.misses.increment(1);
+        // Boxed, so that whoever finds a fresh answer does not carry the room for a call upstream.
+        match Box::pin(self.fetch(key.clone(), fetch())).await {
+            Ok(known) => Ok(Recalled::Fresh(known)),
+            Err(error) => match self.0.last.get(&key).await {
+                Some(known) => Ok(Recalled::Stale(known, error)),
+                None => Err(error),
+            },
+        }
+    }
+
+    /// The answer, if it is fresh, without asking anyone. The cache drops entries by the machine's own timer; what
+    /// counts is the age by our clock.
+    pub async fn fresh(&self, key: &K) -> Option<Arc<Known<V>>> {
+        let known = self.0.fresh.get(key).await?;
+        if self.0.clock.now().duration_since(known.read_at) < self.0.fresh_for {
+            self.0.hits.increment(1);
+            return Some(known);
+        }
+        // Only this very answer is dropped: another asker may have brought a newer one meanwhile.
+        let drop_it = |present: Option<moka::Entry<K, Arc<Known<V>>>>| {
+            let is_it = present.is_some_and(|present| Arc::ptr_eq(present.value(), &known));
+            std::future::ready(if is_it { Op::Remove } else { Op::Nop })
+        };
+        self.0.fresh.entry_by_ref(key).and_compute_with(drop_it).await;
+        None
+    }
+
+    /// The last known answer, fresh or not, without asking anyone.
+    pub async fn last_known(&self, key: &K) -> Option<Arc<Known<V>>> {
+        self.0.last.get(key).await
+    }
+
+    /// Makes the next [`Remembered::get`] ask again, unless the answer is younger than `at_least`.
+    pub async fn expire(&self, key: &K, at_least: Duration) {
+        let Some(known) = self.0.fresh.get(key).await else { return };
+        let age = Duration::try_from(self.0.clock.now().duration_since(known.read_at)).unwrap_or_default();
+        if age >= at_least {
+            self.0.fresh.invalidate(key).await;
+        }
+    }
+
+    async fn fetch<E, F>(&self, key: K, fetch: F) -> Result<Arc<Known<V>>, Arc<E>>
+    where
+        E: Send + Sync + 'static,
+        F: Future<Output = Result<V, E>> + Send + 'static,
+    {
+        let Self(memory) = self.clone();
+        let asked = tokio::spawn(async move {
+            let read = async {
+                let value = fetch.await?;
+                Ok(Arc::new(Known { value, read_at: memory.clock.now() }))
+            };
+            let known = memory.fresh.try_get_with(key.clone(), read).await?;
+            memory.last.insert(key, Arc::clone(&known)).await;
+            Ok(known)
+        });
+        match asked.await {
+            Ok(answer) => answer,
+            // The task is never cancelled, so this is a panic in the client: let it surface where it belongs.
+            Err(gone) => match gone.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    fn memory(fresh: Duration) -> Remembered<u8, u32> {
+        let limits = Limits { fresh, keep: Duration::from_hours(1), entries: 100 };
+        Remembered::new("test", limits, Clock::system())
+    }
+
+    const HOUR: Duration = Duration::from_hours(1);
+
+    #[derive(Debug, PartialEq)]
+    struct Silent;
+
+    #[tokio::test]
+    async fn two_hundred_askers_cause_one_call() {
+        let memory = memory(HOUR);
+        let calls = Arc::new(AtomicUsize::new(0));
+        let release = Arc::new(Notify::new());
+
+        let askers: Vec<_> = (0..200)
+            .map(|_| {
+                let (memory, calls, release) = (memory.clone(), Arc::clone(&calls), Arc::clone(&release));
+                tokio::spawn(async move {
+                    let fetch = async move {
+                        calls.fetch_add(1, Ordering::SeqCst);
+                        release.notified().await;
+                        Ok::<_, Silent>(7)
+                    };
+                    memory.get(1, || fetch).await.unwrap().known().value
+                })
+            })
+            .collect();
+        while calls.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        release.notify_one();
+
+        for asker in askers {
+            assert_eq!(asker.await.unwrap(), 7);
+        }
+        assert_eq!(calls.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_told_to_all_and_not_remembered() {
+        let memory = memory(HOUR);
+        let calls = Arc::new(AtomicUsize::new(0));
+        let ask = || {
+            let (memory, calls) = (memory.clone(), Arc::clone(&calls));
+            tokio::spawn(async move {
+                let fetch = async move {
+                    calls.fetch_add(1, Ordering::SeqCst);
+                    tokio::task::yield_now().await;
+                    Err::<u32, _>(Silent)
+                };
+                memory.get(1, || fetch).await.map(|recalled| recalled.known().value)
+            })
+        };
+        let askers: Vec<_> = (0..200).map(|_| ask()).collect();
+
+        for asker in askers {
+            assert_eq!(*asker.await.unwrap().unwrap_err(), Silent);
+        }
+        assert_eq!(calls.load(Ordering::SeqCst), 1);
+
+        let again = memory.get(1, || async { Ok::<_, Silent>(8) }).await.unwrap();
+        assert_eq!(again.known().value, 8);
+    }
+
+    #[tokio::test]
+    async fn the_call_goes_on_when_the_first_asker_hangs_up() {
+        let memory = memory(HOUR);
+        let calls = Arc::new(AtomicUsize::new(0));
+        let release = Arc::new(Notify::new());
+        let ask = || {
+            let (memory, calls, release) = (memory.clone(), Arc::clone(&calls), Arc::clone(&release));
+            tokio::spawn(async move {
+                let fetch = async move {
+                    calls.fetch_add(1, Ordering::SeqCst);
+                    release.notified().await;
+                    Ok::<_, Silent>(7)
+                };
+                memory.get(1, || fetch).await.unwrap().known().value
+            })
+        };
+        let first = ask();
+        while calls.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+
+        first.abort();
+        let second = ask();
+        tokio::task::yield_now().await;
+        release.notify_one();
+
+        assert_eq!(second.await.unwrap(), 7);
+        assert_eq!(calls.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn an_answer_grows_old_by_the_clock() {
+        let clock = Clock::fixed(Timestamp::UNIX_EPOCH);
+        let limits = Limits { fresh: HOUR, keep: HOUR, entries: 100 };
+        let memory: Remembered<u8, u32> = Remembered::new("test", limits, clock.clone());
+        let ask =
+            async |value: u32| memory.get(1, || async move { Ok::<_, Silent>(value) }).await.unwrap().known().value;
+        assert_eq!(ask(7).await, 7);
+
+        clock.advance(SignedDuration::from_secs(3599));
+        assert_eq!(ask(8).await, 7);
+        clock.advance(SignedDuration::from_secs(1));
+
+        assert_eq!(ask(9).await, 9);
+        assert_eq!(ask(10).await, 9);
+    }
+
+    #[tokio::test]
+    async fn the_last_known_value_stands_in_when_the_upstream_is_silent() {
+        let memory = memory(Duration::ZERO);
+        memory.get(1, || async { Ok::<_, Silent>(7) }).await.unwrap();
+
+        let recalled = memory.get(1, || async { Err(Silent) }).await.unwrap();
+
+        assert!(matches!(recalled, Recalled::Stale(known, because) if known.value == 7 && *because == Silent));
+    }
+}

@@ -1,0 +1,59 @@
+//! The tenants this service serves, each with its own clients, memory, rules and links.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    customers::{self, Directory},
+    linking::Linking,
+    portabilling::PortaBilling,
+    search::Finder,
+    sessions::Access,
+    zendesk::{OrganizationNames, Zendesk, installations::KeeperHandle},
+};
+
+/// One PortaBilling environment and one Zendesk account that belong together, ready to serve.
+#[derive(Debug)]
+pub struct Tenant {
+    pub name: Arc<str>,
+    /// The Zendesk account's origin: the only page that may frame the panel, and where links to organizations go.
+    pub frame_ancestor: String,
+    pub billing: PortaBilling,
+    pub zendesk: Zendesk,
+    pub organization_names: OrganizationNames,
+    /// Whoever keeps our installation in that account known.
+    pub keeper: KeeperHandle,
+    pub directory: Directory,
+    pub finder: Finder,
+    pub linking: Linking,
+    pub access: Access,
+    /// Which sections and fields are shown.
+    pub panel: customers::Settings,
+    pub customer_link: Option<String>,
+}
+
+/// All tenants by name. Fixed from start to stop.
+#[derive(Debug, Default)]
+pub struct Tenants(HashMap<Arc<str>, Arc<Tenant>>);
+
+impl Tenants {
+    #[must_use]
+    pub fn new(tenants: impl IntoIterator<Item = Tenant>) -> Self {
+        Self(tenants.into_iter().map(|tenant| (Arc::clone(&tenant.name), Arc::new(tenant))).collect())
+    }
+
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Arc<Tenant>> {
+        self.0.get(name)
+    }
+
+    /// The tenant whose Zendesk account has this origin.
+    #[must_use]
+    pub fn framed_by(&self, origin: &str) -> Option<&Arc<Tenant>> {
+        self.0.values().find(|tenant| tenant.frame_ancestor == origin)
+    }
+
+    /// In no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Tenant>> {
+        self.0.values()
+    }
+}

@@ -1,0 +1,148 @@
+// Where the panel stands in Zendesk: which ticket, person and organization, in which language and theme.
+
+/** Shows the present organization. What is on the screen stays until the answer is there, unless it is another's. */
+function show({ refresh = false, user = false } = {}) {
+  const main = panel();
+  const id = place.organization?.id;
+  const another = main.dataset.organization !== (id ? String(id) : undefined);
+  if (id) main.dataset.organization = id;
+  else delete main.dataset.organization;
+  shownAt = Date.now();
+  if (!id) {
+    cancel(main);
+    put(main, place.organizations.length > 1 ? choices() : template("no-organization"), user);
+    return;
+  }
+  if (another) {
+    aside = null;
+    main.replaceChildren(template("loading"));
+  }
+  const path = `/panel/organizations/${id}`;
+  load(main, { path: refresh ? refreshed(path) : path }, { user });
+  requests.set(main, { request: { path }, into: () => main });
+}
+
+function choices() {
+  const view = template("choose-organization");
+  for (const one of place.organizations) {
+    const item = template("choice");
+    item.querySelector("button").value = one.id;
+    item.querySelector("bdi").textContent = one.name ?? one.id;
+    view.querySelector(".choices").append(item);
+  }
+  return view;
+}
+
+const PATHS = {
+  ticket: ["ticket.id", "ticket.subject", "ticket.description", "ticket.organization", "ticket.requester"],
+  user: ["user"],
+  organization: ["organization"],
+};
+
+async function lookAround(location) {
+  const kind = location.startsWith("user") ? "user" : location.startsWith("organization") ? "organization" : "ticket";
+  const seen = await client.get(PATHS[kind]);
+  const requester = seen["ticket.requester"] ?? seen.user ?? {};
+  const own = seen["ticket.organization"] ?? seen.organization;
+  const organizations = own ? [own] : kind === "user" ? (requester.organizations ?? []) : [];
+  const organization =
+    organizations.length === 1 ? organizations[0] : organizations.find((one) => String(one.id) === chosen);
+  const ticket = { id: seen["ticket.id"], subject: seen["ticket.subject"], description: seen["ticket.description"] };
+  return { organization: organization?.id ? organization : null, organizations, requester, ticket };
+}
+
+/** Reads the surroundings again, and shows them when they are others than before. */
+function follow(location) {
+  let soon;
+  return (always) => {
+    clearTimeout(soon);
+    soon = setTimeout(async () => {
+      const mark = ({ organization, requester, organizations }) =>
+        JSON.stringify([organization?.id, organization?.externalId, requester.id, organizations.map((one) => one.id)]);
+      const before = mark(place);
+      place = await lookAround(location).catch(() => place);
+      if (always === true || mark(place) !== before) show();
+    }, FOLLOW_MS);
+  };
+}
+
+const EVENTS = [
+  "ticket.organization.changed",
+  "ticket.requester.id.changed",
+  "ticket.requester.email.changed",
+  "user.organizations.changed",
+  "user.email.changed",
+  "organization.externalId.changed",
+  "organization.name.changed",
+  "organization.domains.changed",
+];
+
+/** Nothing half done is taken away from the agent: no typing, no open question, no preview. */
+const isAtRest = () =>
+  !aside &&
+  !document.activeElement?.matches("input") &&
+  !byId("results")?.hasChildNodes() &&
+  !document.querySelector(".conflict, #unlink:not([hidden])");
+
+function listen(location) {
+  const look = follow(location);
+  for (const event of EVENTS) client.on(event, look);
+  client.on("colorScheme.changed", (scheme) => dress(scheme));
+  client.on("app.activated", () => {
+    wake();
+    if (isAtRest()) look(Date.now() - shownAt > FRESH_MS);
+  });
+  client.on("app.deactivated", sleep);
+  client.on("app.willDestroy", sleep);
+}
+
+function dress(scheme) {
+  page.dataset.colorScheme = scheme === "dark" ? "dark" : "light";
+}
+
+function fit() {
+  let last = 0;
+  new ResizeObserver(() => {
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (height === last) return;
+    last = height;
+    client.invoke("resize", { width: "100%", height: `${height}px` }).catch(() => {});
+  }).observe(document.body);
+}
+
+/** The page came in the browser's language; the agent's Zendesk language may be another. */
+async function speak(wanted) {
+  if (!wanted) return;
+  locale = wanted;
+  if (wanted.split("-")[0].toLowerCase() === page.lang) return;
+  // Rather the wrong language than none.
+  const patience = AbortSignal.timeout(SPEAK_MS);
+  const { ok, fragment } = await ask({ path: "/panel/frame" }, patience).catch(() => ({ ok: false }));
+  const frame = ok && fragment.getElementById("frame");
+  if (!frame) return;
+  page.lang = frame.lang;
+  page.dir = frame.dir;
+  byId("frame").replaceWith(frame);
+}
+
+async function start(registered) {
+  const { location } = registered.context ?? registered;
+  fit();
+  const me = await client.get(["currentUser.locale", "currentUser.timeZone", "colorScheme"]);
+  const zone = me["currentUser.timeZone"];
+  timeZone = zone?.ianaName ?? (typeof zone === "string" && zone.includes("/") ? zone : timeZone);
+  if (me.colorScheme) dress(me.colorScheme);
+  await speak(me["currentUser.locale"]);
+  place = await lookAround(location);
+  listen(location);
+  wake();
+  show();
+}
+
+function fail(id) {
+  panel().removeAttribute("aria-busy");
+  panel().replaceChildren(template(id));
+}
+
+client = window.ZAFClient?.init((registered) => start(registered).catch(() => fail("offline"))) || null;
+if (!client) fail("outside");

@@ -1,0 +1,44 @@
+//! The number that a request, its log lines and the message shown to a person have in common.
+
+use std::{
+    fmt,
+    hash::{BuildHasher, RandomState},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use actix_web::{HttpMessage, HttpRequest};
+
+/// Names one request: eight characters of this process, then a count. Short enough to read out on the phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CorrelationId {
+    process: u32,
+    count: u32,
+}
+
+/// Tells processes apart and keeps nothing secret, so the seed of the standard library's hash maps will do.
+#[expect(clippy::cast_possible_truncation, reason = "any 32 bits of it")]
+static PROCESS: LazyLock<u32> = LazyLock::new(|| RandomState::new().hash_one(()) as u32);
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+impl CorrelationId {
+    /// The next number of this process.
+    #[must_use]
+    pub fn next() -> Self {
+        Self { process: *PROCESS, count: COUNT.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl fmt::Display for CorrelationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}-{:x}", self.process, self.count)
+    }
+}
+
+/// The number of this request, as text; empty only outside the edge.
+#[must_use]
+pub fn of(request: &HttpRequest) -> String {
+    request.extensions().get::<CorrelationId>().map(ToString::to_string).unwrap_or_default()
+}

@@ -1,0 +1,280 @@
+//! One error for the whole edge, one table of how it is told.
+//!
+//! A handler answers `Err(ApiError)`; the [`super::edge()`] gives it the face that fits the route (a page, a fragment,
+//! or JSON), the reader's language and the correlation id, and logs it once. Inside stands the whole chain of
+//! causes; outside a stable code, one sentence and what to do. Upstream texts, addresses and ids never go out.
+
+use std::{sync::Arc, time::Duration};
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    error::PathError,
+    http::{StatusCode, header},
+};
+use thiserror::Error;
+
+use super::extract::FormError;
+use crate::{
+    customers::DirectoryError,
+    ledger::NotRecorded,
+    linking::LinkError,
+    portabilling::PortaBillingError,
+    search::SearchError,
+    sessions::{AccessError, SessionError},
+    store::StoreError,
+    zendesk::{TokenError, ZendeskError},
+};
+
+/// When to try again where nobody said when.
+pub const RETRY: Duration = Duration::from_secs(15);
+
+/// Anything that keeps a request from being answered.
+#[derive(Debug, Error)]
+pub enum ApiError {
+    #[error("the request cannot be read: {0}")]
+    InvalidRequest(&'static str),
+    #[error("the page request cannot be read")]
+    Form(#[from] FormError),
+    #[error("the page request is not from Zendesk")]
+    Page(#[from] TokenError),
+    #[error("no valid session")]
+    Session(#[from] SessionError),
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    #[error("linking is not allowed to this person")]
+    LinkNotAllowed,
+    #[error("there is nothing here")]
+    NotFound,
+    #[error("billing has no such customer")]
+    CustomerNotFound,
+    /// `allowed` lists the methods that fit.
+    #[error("the method does not fit the path")]
+    MethodNotAllowed { allowed: &'static str },
+    #[error("the {} is too large", .0.as_str())]
+    TooLarge(Part),
+    #[error("the body did not come in time")]
+    TooSlow,
+    #[error("too many requests of one person")]
+    TooManyRequests { retry_in: Duration },
+    #[error(transparent)]
+    Billing(#[from] Arc<PortaBillingError>),
+    #[error("billing did not answer within {0:?}")]
+    BillingDeadline(Duration),
+    #[error(transparent)]
+    Zendesk(#[from] Arc<ZendeskError>),
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error(transparent)]
+    Search(#[from] Arc<SearchError>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What cannot be recorded is not shown.
+    #[error("the ledger takes nothing more")]
+    NotRecorded(#[source] NotRecorded),
+    #[error("the server lacks a part")]
+    Incomplete,
+    #[error("a template failed")]
+    Template(#[from] askama::Error),
+}
+
+/// A part of a request that has its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Path and query.
+    Address,
+    Header,
+    Body,
+}
+
+impl Part {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Header => "header",
+            Self::Body => "body",
+        }
+    }
+
+    const fn too_large(self) -> StatusCode {
+        match self {
+            Self::Address => StatusCode::URI_TOO_LONG,
+            Self::Header => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::Body => StatusCode::PAYLOAD_TOO_LARGE,
+        }
+    }
+}
+
+/// How an error is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Presentation {
+    pub status: StatusCode,
+    /// One of the codes that `docs/errors.md` explains.
+    pub code: &'static str,
+    /// When it makes sense to ask again; also sent as `Retry-After`.
+    pub retry_in: Option<Duration>,
+}
+
+impl Presentation {
+    const fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, retry_in: None }
+    }
+
+    const fn after(self, retry_in: Option<Duration>) -> Self {
+        Self { retry_in, ..self }
+    }
+
+    /// For an answer that the framework made by itself, such as 405 or 431.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        let code = match status {
+            StatusCode::NOT_FOUND => "not_found",
+            StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+                "too_large"
+            }
+            _ if status.as_u16() < 500 => "invalid_request",
+            _ => "internal",
+        };
+        Self::new(status, code)
+    }
+}
+
+impl ApiError {
+    /// The one table.
+    #[must_use]
+    pub fn presentation(&self) -> Presentation {
+        use StatusCode as S;
+        match self {
+            Self::InvalidRequest(_) => Presentation::new(S::BAD_REQUEST, "invalid_request"),
+            Self::Form(cause) => of_form(*cause),
+            Self::Page(_) | Self::Session(_) | Self::Access(AccessError::NotActive) => {
+                Presentation::new(S::UNAUTHORIZED, "sign_in_again")
+            }
+            Self::Access(AccessError::NotAllowed) => Presentation::new(S::FORBIDDEN, "not_allowed"),
+            Self::Access(AccessError::Unknown(cause)) | Self::Zendesk(cause) => of_zendesk(cause),
+            Self::LinkNotAllowed => Presentation::new(S::FORBIDDEN, "link_not_allowed"),
+            Self::NotFound => Presentation::new(S::NOT_FOUND, "not_found"),
+            Self::CustomerNotFound => Presentation::new(S::NOT_FOUND, "customer_not_found"),
+            Self::MethodNotAllowed { .. } => Presentation::new(S::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Self::TooLarge(part) => Presentation::new(part.too_large(), "too_large"),
+            Self::TooSlow => Presentation::new(S::REQUEST_TIMEOUT, "invalid_request"),
+            Self::TooManyRequests { retry_in } => {
+                Presentation::new(S::TOO_MANY_REQUESTS, "too_many_requests").after(Some(*retry_in))
+            }
+            Self::Billing(cause) => of_billing(cause),
+            Self::BillingDeadline(_) => Presentation::new(S::GATEWAY_TIMEOUT, "billing_unreachable").after(Some(RETRY)),
+            Self::Link(cause) => of_link(cause),
+            Self::Search(cause) => match cause.as_ref() {
+                SearchError::Billing(cause) => of_billing(cause),
+            },
+            Self::NotRecorded(_) => Presentation::new(S::SERVICE_UNAVAILABLE, "ledger_unavailable"),
+            Self::Store(_) | Self::Incomplete | Self::Template(_) => {
+                Presentation::new(S::INTERNAL_SERVER_ERROR, "internal")
+            }
+        }
+    }
+}
+
+/// A page without its token was not opened by Zendesk, like one whose token is not good.
+const fn of_form(cause: FormError) -> Presentation {
+    match cause {
+        FormError::NoToken => Presentation::new(StatusCode::UNAUTHORIZED, "sign_in_again"),
+        FormError::TooLarge => Presentation::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+        FormError::TooSlow => Presentation::new(StatusCode::REQUEST_TIMEOUT, "invalid_request"),
+        FormError::NotAForm | FormError::Broken | FormError::TwoTokens => {
+            Presentation::new(StatusCode::BAD_REQUEST, "invalid_request")
+        }
+    }
+}
+
+/// Billing's failures: silent, asking to wait, or refusing.
+fn of_billing(cause: &PortaBillingError) -> Presentation {
+    use PortaBillingError as E;
+    let (status, code, retry_in) = match cause {
+        E::Unreachable(_) => (StatusCode::GATEWAY_TIMEOUT, "billing_unreachable", Some(RETRY)),
+        E::Paused { retry_in } => (StatusCode::GATEWAY_TIMEOUT, "billing_unreachable", Some(*retry_in)),
+        E::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "upstream_busy", Some(RETRY)),
+        E::NotReadOnly(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", None),
+        E::Unreadable { .. } | E::Fault { .. } => (StatusCode::BAD_GATEWAY, "billing_error", None),
+        E::LoginRefused { retry_in, .. } => (StatusCode::BAD_GATEWAY, "billing_error", Some(*retry_in)),
+    };
+    Presentation::new(status, code).after(retry_in)
+}
+
+fn of_zendesk(cause: &ZendeskError) -> Presentation {
+    use ZendeskError as E;
+    match cause {
+        E::Unreachable(_) => Presentation::new(StatusCode::GATEWAY_TIMEOUT, "zendesk_unreachable").after(Some(RETRY)),
+        E::Busy { retry_in } => {
+            Presentation::new(StatusCode::SERVICE_UNAVAILABLE, "upstream_busy").after(Some(*retry_in))
+        }
+        _ => Presentation::new(StatusCode::BAD_GATEWAY, "zendesk_error"),
+    }
+}
+
+fn of_link(cause: &LinkError) -> Presentation {
+    match cause {
+        LinkError::CustomerGone => Presentation::new(StatusCode::NOT_FOUND, "customer_not_found"),
+        LinkError::OrganizationGone => Presentation::new(StatusCode::NOT_FOUND, "not_found"),
+        LinkError::BillingUnknown(cause) => of_billing(cause),
+        LinkError::Store(_) => Presentation::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        LinkError::OrganizationLinked { .. } | LinkError::CustomerLinked { .. } | LinkError::PartnersChanged { .. } => {
+            Presentation::new(StatusCode::CONFLICT, "already_linked")
+        }
+        LinkError::ExternalIdChanged { .. } => Presentation::new(StatusCode::CONFLICT, "external_id_changed"),
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.presentation().status
+    }
+
+    /// Bare but for what the status demands: the edge fills it.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        if let Self::MethodNotAllowed { allowed } = self {
+            response.insert_header((header::ALLOW, *allowed));
+        }
+        response.finish()
+    }
+}
+
+impl From<PathError> for ApiError {
+    fn from(_: PathError) -> Self {
+        Self::InvalidRequest("an id in the path is not a number")
+    }
+}
+
+impl From<DirectoryError> for ApiError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::Billing(cause) => Self::Billing(cause),
+            DirectoryError::Deadline(after) => Self::BillingDeadline(after),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::portabilling::Silence;
+
+    #[test]
+    fn whatever_asking_again_may_mend_says_when() {
+        let told = Duration::from_secs(40);
+        let silence = || PortaBillingError::Unreachable(Silence::Interrupted);
+        for (error, retry_in) in [
+            (ApiError::Billing(Arc::new(silence())), Some(RETRY)),
+            (ApiError::Link(LinkError::BillingUnknown(silence())), Some(RETRY)),
+            (ApiError::Search(Arc::new(SearchError::Billing(silence()))), Some(RETRY)),
+            (ApiError::BillingDeadline(Duration::from_secs(8)), Some(RETRY)),
+            (ApiError::Billing(Arc::new(PortaBillingError::Overloaded)), Some(RETRY)),
+            (ApiError::Billing(Arc::new(PortaBillingError::Paused { retry_in: told })), Some(told)),
+            (ApiError::Zendesk(Arc::new(ZendeskError::Busy { retry_in: told })), Some(told)),
+            (ApiError::CustomerNotFound, None),
+        ] {
+            assert_eq!(error.presentation().retry_in, retry_in, "{error:?}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! From requests to proven values. Rights are settled here, before a handler runs.
+
+mod agent;
+mod page_request;
+mod reader;
+
+use std::borrow::Cow;
+
+use actix_web::{HttpRequest, http::header};
+
+pub use agent::{SignedInAgent, Visitor};
+pub use page_request::{FormError, PageRequest, count_refusal, token_of_form};
+pub use reader::Reader;
+
+use crate::locale::Language;
+
+/// The reader's language, from `Accept-Language`.
+#[must_use]
+pub fn language(request: &HttpRequest) -> Language {
+    Language::negotiate(header_text(request, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default())
+}
+
+/// A header that is there once and is text.
+fn header_text<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+/// The first value of a query parameter, decoded.
+#[must_use]
+pub fn query_value<'a>(request: &'a HttpRequest, name: &str) -> Option<Cow<'a, str>> {
+    let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+    pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+}

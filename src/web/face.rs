@@ -1,0 +1,103 @@
+//! The three faces of a failure: a page for the panel's frame, a fragment for its script, JSON for machines.
+
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::header::{self, ContentType},
+};
+use askama::Template;
+use serde_json::json;
+
+use super::{
+    assets,
+    correlation::CorrelationId,
+    error::Presentation,
+    extract,
+    views::{ColorScheme, ErrorPage, ErrorView, Place, Section, Wait},
+};
+
+/// A failed request, ready to be told.
+#[derive(Debug)]
+pub struct Failure<'a> {
+    pub presentation: Presentation,
+    pub id: CorrelationId,
+    pub request: &'a HttpRequest,
+}
+
+/// Who reads the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// A person, in a frame that has nothing else in it.
+    Page,
+    /// A person, in a part of the panel.
+    Fragment,
+    /// A program.
+    Json,
+}
+
+impl Face {
+    #[must_use]
+    pub fn of_path(path: &str) -> Self {
+        match path {
+            "/zendesk/panel" => Self::Page,
+            _ if path.starts_with("/panel/") => Self::Fragment,
+            _ => Self::Json,
+        }
+    }
+
+    /// The whole answer: status, headers, body.
+    #[must_use]
+    pub fn show(self, failure: &Failure<'_>) -> HttpResponse {
+        let mut response = HttpResponse::build(failure.presentation.status);
+        if let Some(wait) = failure.presentation.retry_in {
+            response.insert_header((header::RETRY_AFTER, wait.as_secs().max(1).to_string()));
+        }
+        match self {
+            Self::Json => response.json(json!({
+                "code": failure.presentation.code,
+                "message": failure.view().sentence(),
+                "request_id": failure.id.to_string(),
+            })),
+            Self::Fragment => html(&mut response, &failure.view()),
+            Self::Page => {
+                let color_scheme = extract::query_value(failure.request, "colorScheme");
+                let page = ErrorPage {
+                    error: failure.view(),
+                    color_scheme: ColorScheme::from_parameter(color_scheme.as_deref()),
+                    stylesheet: assets::PANEL_CSS.path,
+                };
+                let policy = super::headers::error_page_policy(failure.request);
+                response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
+                html(&mut response, &page)
+            }
+        }
+    }
+}
+
+fn html(response: &mut HttpResponseBuilder, view: &impl Template) -> HttpResponse {
+    // A template that fails on an error has nothing better to offer than the bare status.
+    response.insert_header(ContentType::html()).body(view.render().unwrap_or_default())
+}
+
+impl Failure<'_> {
+    fn view(&self) -> ErrorView {
+        ErrorView {
+            t: extract::language(self.request).texts(),
+            code: self.presentation.code,
+            correlation_id: self.id.to_string(),
+            retry: self.presentation.retry_in.map(|wait| Wait { seconds: wait.as_secs().max(1) }),
+            place: self.place(),
+        }
+    }
+
+    /// What the error stands in for, which the path tells.
+    fn place(&self) -> Place {
+        let parts: Vec<&str> = self.request.path().split('/').skip(2).collect();
+        match *parts {
+            ["customers", _, name] => {
+                Section::ALL.into_iter().find(|section| section.as_str() == name).map_or(Place::Inline, Place::Section)
+            }
+            ["organizations" | "customers", _] | ["panel"] => Place::Panel,
+            _ => Place::Inline,
+        }
+    }
+}

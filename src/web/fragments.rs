@@ -1,0 +1,193 @@
+//! Rendered fragments, kept as bytes.
+//!
+//! A fragment depends on the data it shows, the reader's language and zone, and the rights: all of it is in the key,
+//! so an entry is never wrong, only forgotten. Bodies are compressed when first asked for in that form and kept so:
+//! compressing for every answer would cost several times the rest of the request.
+
+use std::{
+    fmt,
+    hash::Hash,
+    io::Write,
+    sync::{Arc, OnceLock},
+};
+
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::{
+        StatusCode,
+        header::{self, ContentType},
+    },
+    web::Bytes,
+};
+use askama::Template;
+use jiff::civil::Date;
+use moka::sync::Cache;
+
+use super::{
+    error::ApiError,
+    views::{Relation, Section},
+};
+use crate::{portabilling::CustomerId, sessions::Rights, zendesk::OrganizationId};
+
+/// Bytes of rendered fragments kept, compressed forms included.
+const MOST_BYTES: u64 = 8 * 1024 * 1024;
+/// Quality that costs a fraction of a millisecond a fragment; the rest of the way to 11 saves a few bytes more.
+const BROTLI_QUALITY: u32 = 4;
+
+/// What a fragment depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FragmentKey {
+    pub tenant: Arc<str>,
+    pub subject: Subject,
+    /// Language, region and zone it is worded for.
+    pub reader: Arc<str>,
+    pub rights: Rights,
+    /// When the data was read, in milliseconds: newer data is another fragment.
+    pub version: i64,
+}
+
+/// Which fragment of what.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Card {
+        customer: CustomerId,
+        relation: Relation,
+    },
+    /// What is overdue changes with the day.
+    Section {
+        customer: CustomerId,
+        section: Section,
+        day: Date,
+    },
+    /// Who is linked to whom may change at any moment, so the partners of the customers found are part of it.
+    Search {
+        text: String,
+        page: u32,
+        partners: Vec<OrganizationId>,
+    },
+}
+
+/// A rendered fragment in the forms that browsers ask for.
+#[derive(Debug)]
+pub struct Rendered {
+    plain: Bytes,
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
+}
+
+/// The fragments rendered lately. Clones share them.
+#[derive(Clone)]
+pub struct Fragments(Cache<FragmentKey, Arc<Rendered>>);
+
+impl fmt::Debug for Fragments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Fragments").field(&self.0.entry_count()).finish()
+    }
+}
+
+impl Default for Fragments {
+    fn default() -> Self {
+        // Twice the plain size stands for the key and the two compressed forms.
+        let weigh = |_: &FragmentKey, body: &Arc<Rendered>| u32::try_from(body.plain.len() * 2).unwrap_or(u32::MAX);
+        Self(Cache::builder().max_capacity(MOST_BYTES).weigher(weigh).build())
+    }
+}
+
+impl Fragments {
+    /// The fragment for this key, if it was rendered lately.
+    #[must_use]
+    pub fn get(&self, key: &FragmentKey) -> Option<Arc<Rendered>> {
+        self.0.get(key)
+    }
+
+    /// Renders a fragment and keeps it.
+    ///
+    /// # Errors
+    /// Only when the template fails.
+    pub fn keep(&self, key: FragmentKey, view: &impl Template) -> Result<Arc<Rendered>, ApiError> {
+        let rendered = Arc::new(Rendered::new(view)?);
+        self.0.insert(key, Arc::clone(&rendered));
+        Ok(rendered)
+    }
+}
+
+impl Rendered {
+    fn new(view: &impl Template) -> Result<Self, ApiError> {
+        Ok(Self { plain: view.render()?.into(), brotli: OnceLock::new(), gzip: OnceLock::new() })
+    }
+
+    /// The answer with this status, in the best form the browser takes.
+    #[must_use]
+    pub fn answer(&self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
+        let mut response = HttpResponse::build(status);
+        response.insert_header(ContentType::html());
+        response.insert_header((header::VARY, "Accept-Encoding"));
+        match Coding::wanted(request) {
+            Coding::Brotli => encoded(&mut response, "br", self.brotli.get_or_init(|| brotli(&self.plain))),
+            Coding::Gzip => encoded(&mut response, "gzip", self.gzip.get_or_init(|| gzip(&self.plain))),
+            Coding::Identity => response.body(self.plain.clone()),
+        }
+    }
+}
+
+/// Answers with a fragment that is not worth keeping.
+///
+/// # Errors
+/// Only when the template fails.
+pub fn once(view: &impl Template, status: StatusCode) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::build(status).insert_header(ContentType::html()).body(view.render()?))
+}
+
+/// How a body travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    Brotli,
+    Gzip,
+    Identity,
+}
+
+impl Coding {
+    /// The smallest form that the browser says it takes.
+    #[must_use]
+    pub fn wanted(request: &HttpRequest) -> Self {
+        let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+        let takes = |name: &str| {
+            let offers = accepted
+                .unwrap_or_default()
+                .split(',')
+                .map(|offer| offer.trim().split_once(';').unwrap_or((offer.trim(), "")));
+            offers.into_iter().any(|(coding, weight)| coding.trim().eq_ignore_ascii_case(name) && !is_refusal(weight))
+        };
+        if takes("br") {
+            Self::Brotli
+        } else if takes("gzip") {
+            Self::Gzip
+        } else {
+            Self::Identity
+        }
+    }
+}
+
+/// `q=0`, in any of its spellings.
+fn is_refusal(weight: &str) -> bool {
+    weight.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>() == Ok(0.0))
+}
+
+fn encoded(response: &mut HttpResponseBuilder, coding: &'static str, body: &Bytes) -> HttpResponse {
+    response.insert_header((header::CONTENT_ENCODING, coding)).body(body.clone())
+}
+
+fn brotli(plain: &[u8]) -> Bytes {
+    let mut packed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 4096, BROTLI_QUALITY, 18);
+    // Writing into memory does not fail.
+    let _ = writer.write_all(plain);
+    drop(writer);
+    packed.into()
+}
+
+fn gzip(plain: &[u8]) -> Bytes {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let _ = writer.write_all(plain);
+    writer.finish().unwrap_or_default().into()
+}

@@ -1,0 +1,38 @@
+//! What the panel's page may load and who may frame it.
+
+use actix_web::{HttpRequest, web::Data};
+
+use super::extract;
+use crate::tenants::{Tenant, Tenants};
+
+/// For the page that says that nothing can be shown. Nobody is verified yet: the frame around it is taken from the
+/// `origin` parameter if it is the Zendesk account of a tenant, and no other site may show it.
+#[must_use]
+pub fn error_page_policy(request: &HttpRequest) -> String {
+    let tenants = request.app_data::<Data<Tenants>>();
+    let origin = extract::query_value(request, "origin");
+    let tenant = tenants.zip(origin).and_then(|(tenants, origin)| tenants.framed_by(&origin));
+    let ancestor = tenant.map_or("'none'", |tenant| &tenant.frame_ancestor);
+    format!("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestor}")
+}
+
+/// The content security policy of a tenant's panel: our own files, Zendesk's SDK, and Zendesk as the only frame.
+#[must_use]
+pub fn panel_policy(tenant: &Tenant, sdk_origin: &str) -> String {
+    let ancestor = &tenant.frame_ancestor;
+    let openings = [
+        // Nothing that is not named below.
+        "default-src 'none'",
+        // Our script and Zendesk's SDK; none stands in the page itself.
+        &format!("script-src 'self' {sdk_origin}"),
+        // Our stylesheet; none stands in the page itself.
+        "style-src 'self'",
+        // The script talks to this service only.
+        "connect-src 'self'",
+        "base-uri 'none'",
+        // Searching is done by the script: no form is ever sent.
+        "form-action 'none'",
+        &format!("frame-ancestors {ancestor}"),
+    ];
+    openings.join("; ")
+}

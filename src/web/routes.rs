@@ -1,0 +1,76 @@
+//! Every path of the service, in one list.
+
+use std::future::ready;
+
+use actix_web::{
+    HttpResponse, Resource,
+    web::{self, JsonConfig, PathConfig, QueryConfig, ServiceConfig},
+};
+
+use super::{
+    body, customers,
+    error::{ApiError, Part},
+    files, health, links, organizations, panel, search,
+};
+
+/// Largest JSON body read; the page's hints about a ticket have at most about 6 KB.
+const MOST_JSON_BYTES: usize = 32 * 1024;
+
+/// One path of the service.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// With names in braces where ids go: `/panel/customers/{id}`.
+    pub path: &'static str,
+    /// The methods it answers, as `Allow` names them to those who ask with another.
+    pub methods: &'static str,
+    serve: fn(Resource) -> Resource,
+}
+
+/// Every path, what may be asked of it, and who answers.
+pub const ROUTES: [Route; 13] = [
+    route("/healthz", "GET, HEAD", |at| at.get(health::alive).head(health::alive)),
+    route("/readyz", "GET, HEAD", |at| at.get(health::ready).head(health::ready)),
+    route("/metrics", "GET, HEAD", |at| at.get(health::metrics).head(health::metrics)),
+    route("/assets/{name}", "GET, HEAD", |at| at.get(files::show).head(files::show)),
+    route("/zendesk/panel", "POST", |at| at.post(panel::show)),
+    // No HEAD from here on: what is asked for is recorded as seen.
+    route("/panel/frame", "GET", |at| at.get(panel::frame)),
+    route("/panel/search", "GET", |at| at.get(search::find)),
+    route("/panel/suggestions", "POST", |at| at.post(search::suggest_for_nobody)),
+    route("/panel/organizations/{id}", "GET", |at| at.get(organizations::show)),
+    route("/panel/organizations/{id}/suggestions", "POST", |at| at.post(search::suggest)),
+    route("/panel/organizations/{id}/link", "PUT, DELETE", |at| at.put(links::update).delete(links::delete)),
+    route("/panel/customers/{id}", "GET", |at| at.get(customers::show)),
+    route("/panel/customers/{id}/{section}", "GET", |at| at.get(customers::section)),
+];
+
+const fn route(path: &'static str, methods: &'static str, serve: fn(Resource) -> Resource) -> Route {
+    Route { path, methods, serve }
+}
+
+/// Gives the server its routes, and its extractors our errors.
+///
+/// Routes are tried in this order, and an id is found by a regular expression: what is asked for most stands first, and
+/// a fixed beginning is its own scope, so that the expression sees the id alone.
+pub fn configure(service: &mut ServiceConfig) {
+    service
+        .app_data(JsonConfig::default().limit(MOST_JSON_BYTES).error_handler(|error, _| json_error(&error).into()))
+        .app_data(
+            QueryConfig::default().error_handler(|_, _| ApiError::InvalidRequest("the query cannot be read").into()),
+        )
+        .app_data(PathConfig::default().error_handler(|error, _| ApiError::from(error).into()));
+    for Route { path, methods, serve } in ROUTES {
+        let refuse = move || ready(Err::<HttpResponse, _>(ApiError::MethodNotAllowed { allowed: methods }));
+        service.service(serve(web::resource(path)).default_service(web::to(refuse)));
+    }
+}
+
+fn json_error(error: &actix_web::error::JsonPayloadError) -> ApiError {
+    use actix_web::error::JsonPayloadError as E;
+    match error {
+        E::OverflowKnownLength { .. } | E::Overflow { .. } => ApiError::TooLarge(Part::Body),
+        E::Payload(cause) if body::is_late(cause) => ApiError::TooSlow,
+        E::ContentType => ApiError::InvalidRequest("the content type is not JSON"),
+        _ => ApiError::InvalidRequest("the body is not the JSON that belongs here"),
+    }
+}

@@ -1,0 +1,65 @@
+//! Limits of the edge.
+
+use std::{num::NonZeroU32, time::Duration};
+
+use url::Url;
+
+use crate::settings::Section;
+
+/// What an operator may limit, and which SDK the panel loads.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Requests of one agent in a minute, on average. Opening a ticket takes about five.
+    pub requests_per_minute_per_agent: NonZeroU32,
+    /// Connections open at once; more wait in the system's queue.
+    pub max_connections: usize,
+    /// Threads that answer requests.
+    pub workers: usize,
+    /// Longest time a request's head, and then its body, may take to arrive. Not in the configuration file.
+    pub arrival: Duration,
+    /// Where the panel loads Zendesk's SDK from: the documented address, which follows 2.0's patch releases.
+    pub sdk_url: Url,
+    /// Says "demo" in the panel. Not in the configuration file.
+    pub is_demo: bool,
+}
+
+impl Settings {
+    const SDK_URL: &str = "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js";
+    const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(180).unwrap();
+
+    #[must_use]
+    pub fn read(mut section: Section) -> Self {
+        let defaults = Self::default();
+        let per_minute = section.whole_number(
+            "requests_per_minute_per_agent",
+            defaults.requests_per_minute_per_agent.get().into(),
+            1..=1_000_000,
+        );
+        let max_connections = section.whole_number("max_connections", defaults.max_connections as u64, 1..=1_000_000);
+        let workers = section.whole_number("workers", defaults.workers as u64, 1..=256);
+        section.finish();
+        Self {
+            requests_per_minute_per_agent: u32::try_from(per_minute)
+                .ok()
+                .and_then(NonZeroU32::new)
+                .unwrap_or(defaults.requests_per_minute_per_agent),
+            max_connections: usize::try_from(max_connections).unwrap_or(defaults.max_connections),
+            workers: usize::try_from(workers).unwrap_or(defaults.workers),
+            ..defaults
+        }
+    }
+}
+
+impl Default for Settings {
+    #[expect(clippy::expect_used, reason = "a constant address")]
+    fn default() -> Self {
+        Self {
+            requests_per_minute_per_agent: Self::REQUESTS_PER_MINUTE,
+            max_connections: 10_000,
+            workers: 2,
+            arrival: Duration::from_secs(10),
+            sdk_url: Self::SDK_URL.parse().expect("a valid address"),
+            is_demo: false,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Failures as the agent sees them: what happened, what to do, and the number to name when asking for help.
+
+use std::borrow::Cow;
+
+use askama::Template;
+
+use super::{Section, Wait};
+use crate::locale::Texts;
+
+/// A failed request, shown in the place of what was asked for.
+#[derive(Debug, Clone, Template)]
+#[template(path = "panel/error.html")]
+pub struct ErrorView {
+    pub t: Texts,
+    /// Stable code, one of [`ErrorView::CODES`]. Another is worded as `internal`.
+    pub code: &'static str,
+    /// Names the request in the logs.
+    pub correlation_id: String,
+    /// When it makes sense to ask again; the page counts it down and asks.
+    pub retry: Option<Wait>,
+    pub place: Place,
+}
+
+/// What the failure stands in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The whole panel.
+    Panel,
+    /// Something inside the panel: search results, suggestions, an attempt to link.
+    Inline,
+    /// A section of the card, which keeps its heading and its refresh button.
+    Section(Section),
+}
+
+impl ErrorView {
+    /// Every code that has its own words.
+    pub const CODES: [&'static str; 18] = [
+        "invalid_request",
+        "sign_in_again",
+        "not_allowed",
+        "link_not_allowed",
+        "not_found",
+        "already_linked",
+        "external_id_changed",
+        "customer_not_found",
+        "too_many_requests",
+        "upstream_busy",
+        "billing_error",
+        "billing_unreachable",
+        "zendesk_error",
+        "zendesk_unreachable",
+        "too_large",
+        "method_not_allowed",
+        "ledger_unavailable",
+        "internal",
+    ];
+
+    fn key(&self) -> String {
+        let code = if Self::CODES.contains(&self.code) { self.code } else { "internal" };
+        format!("error-{}", code.replace('_', "-"))
+    }
+
+    /// What happened, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> Cow<'static, str> {
+        self.t.get(&self.key())
+    }
+
+    fn advice(&self) -> Cow<'static, str> {
+        self.t.get(&format!("{}-advice", self.key()))
+    }
+
+    const fn section(&self) -> Option<Section> {
+        match self.place {
+            Place::Section(section) => Some(section),
+            Place::Panel | Place::Inline => None,
+        }
+    }
+
+    fn is_whole_panel(&self) -> bool {
+        self.place == Place::Panel
+    }
+
+    /// Not a fault but a door: a session that ended, a right that is missing.
+    fn is_door(&self) -> bool {
+        matches!(self.code, "sign_in_again" | "not_allowed" | "link_not_allowed")
+    }
+
+    /// Asking again may help.
+    fn may_retry(&self) -> bool {
+        matches!(
+            self.code,
+            "too_many_requests"
+                | "upstream_busy"
+                | "billing_error"
+                | "billing_unreachable"
+                | "zendesk_error"
+                | "zendesk_unreachable"
+                | "ledger_unavailable"
+                | "internal"
+        )
+    }
+}
+
+/// A whole page for the request that opens the panel, when it cannot be answered with the [`super::Shell`].
+#[derive(Debug, Clone, Template)]
+#[template(path = "panel/error_page.html")]
+pub struct ErrorPage {
+    pub error: ErrorView,
+    pub color_scheme: super::ColorScheme,
+    /// Hashed path of the stylesheet.
+    pub stylesheet: &'static str,
+}

@@ -1,0 +1,29 @@
+//! What the agent sees: one struct a page or fragment, with values that are ready to show.
+//!
+//! Views decide nothing: rights, states and wording of data are settled before. They only place translated labels
+//! around escaped values. They know neither the server nor the upstreams; handlers fill them and answer with them.
+
+mod card;
+mod errors;
+mod link;
+mod parts;
+mod search;
+mod sections;
+mod shell;
+mod states;
+mod suggestions;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use card::{CardView, Note, Relation};
+pub use errors::{ErrorPage, ErrorView, Place};
+pub use link::ConflictView;
+pub use parts::{Age, Party, Section, Wait};
+pub use search::{MatchRow, SearchResults};
+pub use sections::{AccountsView, ChargesView, InvoicesView};
+pub use shell::{ColorScheme, Frame, Shell};
+pub use states::{AmbiguousView, BillingDownView, GoneView, UnlinkedView, ZendeskTrouble};
+pub use suggestions::SuggestionsView;

@@ -1,0 +1,81 @@
+//! One call to Zendesk, before it is sent.
+
+use std::time::Duration;
+
+use reqwest::{Method, RequestBuilder, multipart};
+use serde_json::Value;
+
+/// What to send where. Made by the client's methods only; path and query are lists so that no value can escape its place.
+pub(super) struct Call<'a> {
+    /// A stable name for metrics, logs and errors.
+    pub name: &'static str,
+    pub method: Method,
+    pub path: &'a [&'a str],
+    pub query: &'a [(&'a str, &'a str)],
+    pub body: Body<'a>,
+    /// Sent without a credential.
+    pub is_anonymous: bool,
+    /// Longer than the account's usual time-out where an answer takes its time.
+    pub timeout: Option<Duration>,
+}
+
+pub(super) enum Body<'a> {
+    Empty,
+    Json(Value),
+    /// A zip, as the form field `uploaded_data`.
+    Upload(&'a [u8]),
+}
+
+impl<'a> Call<'a> {
+    pub fn get(name: &'static str, path: &'a [&'a str]) -> Self {
+        Self::new(name, Method::GET, path, Body::Empty)
+    }
+
+    pub fn post(name: &'static str, path: &'a [&'a str], body: Value) -> Self {
+        Self::new(name, Method::POST, path, Body::Json(body))
+    }
+
+    pub fn put(name: &'static str, path: &'a [&'a str], body: Value) -> Self {
+        Self::new(name, Method::PUT, path, Body::Json(body))
+    }
+
+    pub fn upload(name: &'static str, path: &'a [&'a str], zip: &'a [u8]) -> Self {
+        Self::new(name, Method::POST, path, Body::Upload(zip))
+    }
+
+    fn new(name: &'static str, method: Method, path: &'a [&'a str], body: Body<'a>) -> Self {
+        Self { name, method, path, query: &[], body, is_anonymous: false, timeout: None }
+    }
+
+    pub fn with_query(self, query: &'a [(&'a str, &'a str)]) -> Self {
+        Self { query, ..self }
+    }
+
+    pub fn anonymous(self) -> Self {
+        Self { is_anonymous: true, ..self }
+    }
+
+    pub fn within(self, timeout: Duration) -> Self {
+        Self { timeout: Some(timeout), ..self }
+    }
+
+    /// Reads change nothing and may be repeated.
+    pub fn is_read(&self) -> bool {
+        self.method == Method::GET
+    }
+
+    /// Puts the body on the request.
+    ///
+    /// # Errors
+    /// Only when the fixed media type of an upload were refused by the HTTP library.
+    pub fn with_body(&self, request: RequestBuilder) -> reqwest::Result<RequestBuilder> {
+        Ok(match &self.body {
+            Body::Empty => request,
+            Body::Json(value) => request.json(value),
+            Body::Upload(zip) => {
+                let part = multipart::Part::bytes(zip.to_vec()).file_name("app.zip").mime_str("application/zip")?;
+                request.multipart(multipart::Form::new().part("uploaded_data", part))
+            }
+        })
+    }
+}

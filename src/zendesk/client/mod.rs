@@ -1,0 +1,178 @@
+//! The client of Zendesk's API: who an agent is, what an organization is called in billing, and where our app is.
+//!
+//! Calls share one [`Transport`] (times, limits, health) and one [`Authenticator`] (which credential, which token).
+//! Nothing here decides what may be shown or linked, and nothing but an organization's `external_id` and our own app is
+//! ever written.
+
+mod answer;
+mod apps;
+mod authenticator;
+mod call;
+mod fault;
+mod health;
+mod notices;
+mod organizations;
+mod pace;
+mod people;
+#[cfg(test)]
+mod tests;
+mod transport;
+mod wire;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use jiff::SignedDuration;
+use reqwest::StatusCode;
+use tokio::time::{Instant, sleep};
+
+use self::{answer::Answer, authenticator::Authenticator, call::Call, transport::Transport};
+use super::{Settings, ZendeskError};
+use crate::{clock::Clock, outbound::OutboundError};
+
+pub use apps::{FindInstallationError, InstalledApp, Job, JobId, JobState, UploadId};
+pub use health::{Failure, Health};
+pub use pace::Quota;
+
+/// What serving needs. Groups and their memberships have no scope of their own in Zendesk's list, hence the wide `read`.
+const SCOPE_TO_SERVE: &str = "read organizations:write";
+/// Bringing the app into an account writes apps; the service itself never may.
+const SCOPE_TO_INSTALL: &str = "read apps:write";
+
+/// One Zendesk account. Clones share connections, token and limits.
+#[derive(Clone)]
+pub struct Zendesk(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    transport: Arc<Transport>,
+    authenticator: Arc<Authenticator>,
+}
+
+impl Zendesk {
+    /// The client a running service uses: it may read, and write organizations.
+    ///
+    /// # Errors
+    /// [`OutboundError`] when no HTTP client can be made. The account itself is not asked.
+    pub fn new(settings: &Settings, clock: Clock) -> Result<Self, OutboundError> {
+        Self::with_scope(settings, clock, SCOPE_TO_SERVE)
+    }
+
+    /// The client of the `install` command: it may read, and write apps.
+    ///
+    /// # Errors
+    /// As [`Zendesk::new`].
+    pub fn for_installing(settings: &Settings, clock: Clock) -> Result<Self, OutboundError> {
+        Self::with_scope(settings, clock, SCOPE_TO_INSTALL)
+    }
+
+    fn with_scope(settings: &Settings, clock: Clock, scope: &'static str) -> Result<Self, OutboundError> {
+        let transport = Arc::new(Transport::new(settings, clock)?);
+        let authenticator = Arc::new(Authenticator::new(settings, scope, Arc::clone(&transport)));
+        Ok(Self(Arc::new(Inner { settings: settings.clone(), transport, authenticator })))
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// What Zendesk last said about the calls left to us. `None` before the first answer.
+    #[must_use]
+    pub fn quota(&self) -> Option<Quota> {
+        self.0.transport.pace.quota()
+    }
+
+    /// When Zendesk last answered and when it last failed. Asks nothing.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.0.transport.health.report()
+    }
+
+    /// Zendesk's clock minus ours, in whole seconds, as of its last answer that told the time.
+    #[must_use]
+    pub fn clock_difference(&self) -> Option<SignedDuration> {
+        self.0.transport.health.clock_difference()
+    }
+
+    /// Makes a call and returns an answer of 2xx; everything else is an error.
+    async fn call(&self, call: &Call<'_>) -> Result<Answer, ZendeskError> {
+        self.answer(call).await?.accepted()
+    }
+
+    /// As [`Zendesk::call`], with `None` when Zendesk does not know what was asked for.
+    async fn call_if_known(&self, call: &Call<'_>) -> Result<Option<Answer>, ZendeskError> {
+        match self.call(call).await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(ZendeskError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes a call and returns whatever Zendesk answered. Reads are tried again while that can still help.
+    async fn answer(&self, call: &Call<'_>) -> Result<Answer, ZendeskError> {
+        let mut waits = retry_waits();
+        let deadline = Instant::now() + call.timeout.unwrap_or(self.0.settings.timeout);
+        loop {
+            let result = self.attempt(call, deadline).await;
+            let Some(wait) = waits.next().and_then(|wait| worth_another_try(call, &result, wait)) else {
+                return result;
+            };
+            if Instant::now() + wait * 2 >= deadline {
+                return result;
+            }
+            sleep(wait).await;
+        }
+    }
+
+    /// One call, and once more with another token or credential when Zendesk does not accept the present one.
+    async fn attempt(&self, call: &Call<'_>, deadline: Instant) -> Result<Answer, ZendeskError> {
+        let transport = &self.0.transport;
+        if call.is_anonymous {
+            return transport.exchange(call, None, deadline).await;
+        }
+        let proof = self.0.authenticator.proof().await?;
+        let answer = transport.exchange(call, Some(&proof.header), deadline).await?;
+        if answer.status != StatusCode::UNAUTHORIZED || !self.0.authenticator.give_up(&proof) {
+            return Ok(answer);
+        }
+        let proof = self.0.authenticator.proof().await?;
+        let answer = transport.exchange(call, Some(&proof.header), deadline).await?;
+        if answer.status == StatusCode::UNAUTHORIZED {
+            self.0.authenticator.was_in_vain();
+        }
+        Ok(answer)
+    }
+}
+
+/// Two more tries at most: a read that fails thrice within its time-out is better reported than repeated.
+fn retry_waits() -> impl Iterator<Item = Duration> {
+    ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(100))
+        .with_factor(3.0)
+        .with_jitter()
+        .with_max_times(2)
+        .build()
+}
+
+/// How long to wait before the same read is worth sending again, if it is. `own_wait` applies unless Zendesk names one.
+fn worth_another_try(call: &Call<'_>, result: &Result<Answer, ZendeskError>, own_wait: Duration) -> Option<Duration> {
+    if !call.is_read() {
+        return None;
+    }
+    let error = match result {
+        Ok(answer) => answer.error()?,
+        Err(error) => error.clone(),
+    };
+    match error {
+        ZendeskError::Unreachable(_) | ZendeskError::Failed { .. } => Some(own_wait),
+        ZendeskError::Busy { retry_in } if retry_in <= pace::WORTH_WAITING => Some(retry_in),
+        _ => None,
+    }
+}
+
+impl fmt::Debug for Zendesk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Zendesk").field("tenant", &self.0.settings.tenant).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,28 @@
+//! Zendesk: the client of its API, the check of its page tokens, and the app that is installed there.
+//!
+//! [`Zendesk`] reads organizations and agents and writes one field, an organization's `external_id`. [`TokenVerifier`]
+//! decides whether a page was really opened by Zendesk for one of its agents. [`app_package`] builds the app that is
+//! uploaded, [`install()`] brings it into an account, and [`installations`] lets the service find it there again.
+
+pub mod app_package;
+mod client;
+mod error;
+pub mod install;
+pub mod installations;
+mod names;
+mod records;
+mod settings;
+pub mod token;
+
+pub use client::{
+    Failure, FindInstallationError, Health, InstalledApp, Job, JobId, JobState, Quota, UploadId, Zendesk,
+};
+pub use error::ZendeskError;
+pub use install::install;
+pub use names::OrganizationNames;
+pub use records::{
+    Agent, AppId, CustomRole, GroupId, Installation, InstallationId, Location, NotAZendeskId, Organization,
+    OrganizationId, Role, TicketId, UserId,
+};
+pub use settings::{API_TOKENS_END, Credential, Settings};
+pub use token::{KeyError, TokenError, TokenVerifier, VerifiedPage};

@@ -1,0 +1,132 @@
+//! What Zendesk tells, in our own types. Made from the wire in this module and nowhere else.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! numeric_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAZendeskId;
+
+            /// Reads plain ASCII digits only: no sign, no blanks, at most 18 of them, not zero.
+            fn from_str(text: &str) -> Result<Self, NotAZendeskId> {
+                let plain = (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+                let number = plain.then(|| text.parse().ok()).flatten().filter(|n| *n > 0);
+                number.map(Self).ok_or(NotAZendeskId)
+            }
+        }
+    };
+}
+
+/// The text is not a positive whole number of at most 18 digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a Zendesk id is a positive whole number")]
+pub struct NotAZendeskId;
+
+numeric_id!(OrganizationId);
+numeric_id!(
+    /// A person in Zendesk: agent, admin or end user.
+    UserId
+);
+numeric_id!(TicketId);
+numeric_id!(GroupId);
+numeric_id!(AppId);
+numeric_id!(InstallationId);
+
+/// An Organization, as far as linking needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    pub id: OrganizationId,
+    pub name: String,
+    /// `None` when unset or empty.
+    pub external_id: Option<String>,
+    /// Lower case, no repeats.
+    pub domain_names: Vec<String>,
+}
+
+/// What decides what a Zendesk user may do here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agent {
+    pub id: UserId,
+    pub role: Role,
+    /// Suspended or deleted users are not active.
+    pub active: bool,
+    /// Set when the account uses custom roles.
+    pub custom_role_id: Option<u64>,
+    pub groups: Vec<GroupId>,
+}
+
+/// A role the account made for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CustomRole {
+    pub id: u64,
+    pub may_edit_organizations: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Admin,
+    Agent,
+    EndUser,
+}
+
+/// An installation of our app in a Zendesk account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installation {
+    pub id: InstallationId,
+    pub app: AppId,
+    /// RSA public key of the app, as Zendesk serves it.
+    pub public_key_pem: String,
+}
+
+/// Where in Zendesk our page is shown: the places the app's manifest names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Location {
+    TicketSidebar,
+    NewTicketSidebar,
+    UserSidebar,
+    OrganizationSidebar,
+}
+
+impl Location {
+    pub const ALL: [Self; 4] =
+        [Self::TicketSidebar, Self::NewTicketSidebar, Self::UserSidebar, Self::OrganizationSidebar];
+
+    /// Zendesk's own name, as in the manifest and in page tokens.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TicketSidebar => "ticket_sidebar",
+            Self::NewTicketSidebar => "new_ticket_sidebar",
+            Self::UserSidebar => "user_sidebar",
+            Self::OrganizationSidebar => "organization_sidebar",
+        }
+    }
+}
+
+impl FromStr for Location {
+    type Err = UnknownLocation;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLocation> {
+        Self::ALL.into_iter().find(|location| location.as_str() == text).ok_or(UnknownLocation)
+    }
+}
+
+/// The text names no place where our page may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the app is not shown in this location")]
+pub struct UnknownLocation;

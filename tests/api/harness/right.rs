@@ -1,0 +1,120 @@
+//! One right request for each method of each route: what every list of wrong ones is made from.
+
+use portadesk::web::assets;
+use reqwest::{RequestBuilder, header::CONTENT_TYPE};
+use serde_json::json;
+
+use super::{Answer, Desk, agents::TOM};
+
+/// A request that is right in every way.
+#[derive(Debug, Clone, Copy)]
+pub struct Right {
+    pub route: &'static str,
+    pub method: &'static str,
+    pub path: &'static str,
+    pub asker: Asker,
+    pub json: Option<&'static str>,
+}
+
+/// Who may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    Anybody,
+    /// A form with a token.
+    Zendesk,
+    /// A page with a session.
+    Panel,
+}
+
+const fn right(route: &'static str, method: &'static str, path: &'static str, asker: Asker) -> Right {
+    Right { route, method, path, asker, json: None }
+}
+
+impl Right {
+    const fn with(self, json: &'static str) -> Self {
+        Self { json: Some(json), ..self }
+    }
+}
+
+/// One for each method of each route, in an order in which all of them succeed.
+pub fn right_requests() -> Vec<Right> {
+    use Asker::{Anybody, Panel, Zendesk};
+    let css = assets::PANEL_CSS.path;
+    vec![
+        right("/healthz", "GET", "/healthz", Anybody),
+        right("/healthz", "HEAD", "/healthz", Anybody),
+        right("/readyz", "GET", "/readyz", Anybody),
+        right("/readyz", "HEAD", "/readyz", Anybody),
+        right("/metrics", "GET", "/metrics", Anybody),
+        right("/metrics", "HEAD", "/metrics", Anybody),
+        right("/assets/{name}", "GET", css, Anybody),
+        right("/assets/{name}", "HEAD", css, Anybody),
+        right("/zendesk/panel", "POST", "/zendesk/panel", Zendesk),
+        right("/panel/frame", "GET", "/panel/frame", Anybody),
+        right("/panel/search", "GET", "/panel/search?q=easycall", Panel),
+        right("/panel/suggestions", "POST", "/panel/suggestions", Panel).with("{}"),
+        right("/panel/organizations/{id}", "GET", "/panel/organizations/86", Panel),
+        right("/panel/organizations/{id}/suggestions", "POST", "/panel/organizations/86/suggestions", Panel).with("{}"),
+        right("/panel/organizations/{id}/link", "PUT", "/panel/organizations/86/link", Panel)
+            .with(r#"{"customer":"46180"}"#),
+        right("/panel/organizations/{id}/link", "DELETE", "/panel/organizations/86/link", Panel)
+            .with(r#"{"customer":"46180"}"#),
+        right("/panel/customers/{id}", "GET", "/panel/customers/46170", Panel),
+        right("/panel/customers/{id}/{section}", "GET", "/panel/customers/46170/accounts", Panel),
+    ]
+}
+
+/// A desk and an open panel at it.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    pub desk: &'a Desk,
+    pub session: String,
+}
+
+impl<'a> Scene<'a> {
+    pub async fn open(desk: &'a Desk) -> Self {
+        Self { desk, session: desk.open_panel_as(TOM).await.session() }
+    }
+
+    /// The right request, or one with another method and path that is right in all else.
+    pub fn request(&self, right: &Right, method: &str, path: &str) -> RequestBuilder {
+        let request = match right.asker {
+            Asker::Anybody => self.desk.request(method, path),
+            Asker::Panel => self.desk.request(method, path).bearer_auth(&self.session),
+            Asker::Zendesk => {
+                let token = self.desk.zendesk().sign_page_token(&json!({})).unwrap();
+                let request = self.desk.request(method, path).query(&[("origin", self.desk.zendesk().url())]);
+                request.form(&[("token", &token)])
+            }
+        };
+        match right.json {
+            Some(json) => request.header(CONTENT_TYPE, "application/json").body(json),
+            None => request,
+        }
+    }
+
+    pub async fn send(&self, right: &Right, method: &str, path: &str) -> Answer {
+        println!("{method} {path}");
+        self.desk.send(self.request(right, method, path)).await
+    }
+
+    /// The right request but for its body.
+    pub async fn send_body(&self, right: &Right, content_type: Option<&str>, body: impl Into<reqwest::Body>) -> Answer {
+        let request = self.desk.request(right.method, right.path).bearer_auth(&self.session).body(body);
+        let request = match content_type {
+            Some(content_type) => request.header(CONTENT_TYPE, content_type),
+            None => request,
+        };
+        self.desk.send(request).await
+    }
+}
+
+/// Fails unless this is a refusal in the face that whoever asks at this path expects.
+#[track_caller]
+pub fn assert_refused(path: &str, answer: &Answer, status: u16, code: &str) {
+    answer.refuses(status, code);
+    let html = answer.header("content-type").starts_with("text/html");
+    let whole = answer.body.contains("<!doctype html>");
+    let (panel, page) = (path.starts_with("/panel/"), path.split('?').next() == Some("/zendesk/panel"));
+    assert_eq!((html, whole), (panel || page, page), "{path}: {}", answer.body);
+}

@@ -1,0 +1,80 @@
+//! How a desk is set before it opens.
+
+use jiff::Timestamp;
+use portadesk::{clock::Clock, config::Config};
+
+use super::Desk;
+
+/// A change to the configuration that no file can make.
+pub type Adjustment = fn(&mut Config);
+
+/// A desk in the making. What is not said is as in the demo, at 09:00 UTC on Monday, 2026-03-02.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    pub(super) customers: u32,
+    pub(super) clock: Clock,
+    pub(super) variables: Vec<(String, String)>,
+    pub(super) adjustments: Vec<Adjustment>,
+    pub(super) neighbours: Vec<String>,
+    pub(super) upstreams_down: bool,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        let opening: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+        // An agent's pace is a topic of its own; everywhere else it is in the way.
+        let setting = Self {
+            customers: 300,
+            clock: Clock::fixed(opening),
+            variables: Vec::new(),
+            adjustments: Vec::new(),
+            neighbours: Vec::new(),
+            upstreams_down: false,
+        };
+        setting.with("limits.requests_per_minute_per_agent", 1_000_000)
+    }
+}
+
+impl Setting {
+    /// Gives a setting its value, by its path in the configuration file: `tenants.panda.panel.fresh`.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts are given as they are")]
+    pub fn with(mut self, path: &str, value: impl ToString) -> Self {
+        let name = format!("PORTADESK__{}", path.to_uppercase().replace('.', "__"));
+        self.variables.retain(|(known, _)| *known != name);
+        self.variables.push((name, value.to_string()));
+        self
+    }
+
+    /// Changes what is not in the configuration file: times that tests cannot wait for.
+    pub fn adjusted(mut self, adjustment: Adjustment) -> Self {
+        self.adjustments.push(adjustment);
+        self
+    }
+
+    /// Waits for billing as long as it takes: where many ask at once, and the machine has other things to do as well.
+    pub fn patient(self) -> Self {
+        self.with("tenants.panda.panel.deadline", "60s").with("tenants.panda.portabilling.timeout", "60s")
+    }
+
+    /// Customers in billing.
+    pub fn customers(mut self, customers: u32) -> Self {
+        self.customers = customers;
+        self
+    }
+
+    /// A second tenant in the same service.
+    pub fn neighbour(mut self, tenant: &str) -> Self {
+        self.neighbours.push(tenant.to_owned());
+        self
+    }
+
+    /// Nothing answers when the service starts.
+    pub fn while_upstreams_are_down(mut self) -> Self {
+        self.upstreams_down = true;
+        self
+    }
+
+    pub async fn start(self) -> Desk {
+        Desk::open(self).await
+    }
+}

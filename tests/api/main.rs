@@ -1,0 +1,27 @@
+//! The whole service over real HTTP, joined to both simulators: what agents, operators and intruders get to see.
+//!
+//! `harness` sets the desk and speaks the page's part; every other file is a topic.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests; only tests are excused")]
+
+mod harness;
+
+mod access;
+mod bad_bodies;
+mod bad_input;
+mod cards;
+mod headers;
+mod languages;
+mod leaks;
+mod ledger;
+mod lies;
+mod limits;
+mod links;
+mod search;
+mod service;
+mod sessions;
+mod states;
+mod strangers;
+mod suggestions;
+mod tenants;
+mod tokens;
+mod upstream;

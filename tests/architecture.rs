@@ -1,0 +1,198 @@
+//! Dependencies point one way. A new arrow is a visible line in this table.
+//!
+//! Foundations (`clock`, `locale`, `settings`, `outbound`) name nobody.
+
+#![expect(clippy::unwrap_used, reason = "a source file that cannot be read fails the test")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Which rooms each room may name with `crate::`.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("outbound", &[]),
+    ("locale", &[]),
+    ("settings", &[]),
+    ("remembered", &["clock"]),
+    ("telemetry", &["settings"]),
+    ("portabilling", &["clock", "outbound"]),
+    ("zendesk", &["clock", "outbound"]),
+    ("store", &["clock", "portabilling", "zendesk"]),
+    ("ledger", &["clock", "portabilling", "store", "zendesk"]),
+    ("customers", &["clock", "locale", "portabilling", "remembered", "settings"]),
+    ("search", &["clock", "portabilling", "remembered", "settings"]),
+    ("linking", &["clock", "ledger", "portabilling", "remembered", "settings", "store", "zendesk"]),
+    ("sessions", &["clock", "remembered", "settings", "zendesk"]),
+    ("tenants", &["customers", "linking", "portabilling", "search", "sessions", "zendesk"]),
+    (
+        "web",
+        &[
+            "clock",
+            "customers",
+            "ledger",
+            "linking",
+            "locale",
+            "portabilling",
+            "search",
+            "sessions",
+            "settings",
+            "store",
+            "telemetry",
+            "tenants",
+            "zendesk",
+        ],
+    ),
+    (
+        "config",
+        &["customers", "linking", "portabilling", "search", "sessions", "settings", "telemetry", "web", "zendesk"],
+    ),
+    (
+        "app",
+        &[
+            "clock",
+            "config",
+            "customers",
+            "ledger",
+            "linking",
+            "portabilling",
+            "search",
+            "sessions",
+            "store",
+            "telemetry",
+            "tenants",
+            "web",
+            "zendesk",
+        ],
+    ),
+    // The stage writes a configuration and hands it over; the simulators below it name no other room but the clock.
+    ("demo", &["clock", "config"]),
+    // It words what is missing in the panel's own sections and rules.
+    ("doctor", &["clock", "config", "customers", "outbound", "portabilling", "sessions", "store", "zendesk"]),
+    ("commands", &["app", "cli", "clock", "config", "demo", "doctor", "ledger", "store", "telemetry", "zendesk"]),
+    ("cli", &[]),
+];
+
+/// Crates that have one home.
+const HOMES: &[(&str, &[&str])] = &[
+    ("actix_web", &["web", "app", "demo", "main"]),
+    ("reqwest", &["outbound", "portabilling", "zendesk", "doctor", "web"]),
+    ("sqlx", &["store"]),
+];
+
+#[test]
+fn rooms_name_only_the_rooms_below_them() {
+    let allowed: BTreeMap<&str, BTreeSet<&str>> =
+        ARROWS.iter().map(|(room, below)| (*room, below.iter().copied().collect())).collect();
+    let mut broken = Vec::new();
+    for file in sources() {
+        let room = room_of(&file);
+        if room == "lib" || room == "main" || room == "build" {
+            continue;
+        }
+        let Some(below) = allowed.get(room.as_str()) else {
+            broken.push(format!("{room} has no line in the table"));
+            continue;
+        };
+        for named in names_after("crate::", &code(&file)) {
+            if named != room && allowed.contains_key(named.as_str()) && !below.contains(named.as_str()) {
+                broken.push(format!("{} names crate::{named}", file.display()));
+            }
+        }
+    }
+    broken.sort();
+    broken.dedup();
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn each_framework_has_one_home() {
+    let mut broken = Vec::new();
+    for file in sources() {
+        let room = room_of(&file);
+        for (name, homes) in HOMES {
+            if code(&file).contains(&format!("{name}::")) && !homes.contains(&room.as_str()) {
+                broken.push(format!("{} names {name}", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn the_simulators_share_no_types_with_the_clients() {
+    let simulators = sources().into_iter().filter(|file| file.to_string_lossy().contains("demo/simulator"));
+    for file in simulators {
+        for client in ["crate::portabilling", "crate::zendesk"] {
+            assert!(!code(&file).contains(client), "{} names {client}", file.display());
+        }
+    }
+}
+
+fn sources() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    assert!(found.len() > 30, "the sources are not where they are looked for");
+    found
+}
+
+/// The first folder below `src`, or the file's own name.
+fn room_of(file: &Path) -> String {
+    let below = file.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    let first = below.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The file without its comments and without its tests, which may name anything.
+fn code(file: &Path) -> String {
+    if file.file_stem().is_some_and(|stem| stem == "tests") || file.components().any(|part| part.as_os_str() == "tests")
+    {
+        return String::new();
+    }
+    let text = fs::read_to_string(file).unwrap();
+    let production = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    production.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The names that follow `crate::`, also inside braces.
+fn names_after(prefix: &str, code: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (position, _) in code.match_indices(prefix) {
+        let rest = &code[position + prefix.len()..];
+        match rest.strip_prefix('{') {
+            None => drop(names.insert(word(rest))),
+            Some(list) => {
+                let mut depth = 0;
+                for part in list.split_inclusive(['{', '}', ',', ';']) {
+                    if depth == 0 {
+                        names.insert(word(part.trim_start()));
+                    }
+                    match part.chars().last() {
+                        Some('{') => depth += 1,
+                        Some('}') if depth == 0 => break,
+                        Some('}') => depth -= 1,
+                        Some(';') => break,
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    names
+}
+
+fn word(text: &str) -> String {
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}

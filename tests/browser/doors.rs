@@ -1,0 +1,80 @@
+//! The panel's page opened in ways that Zendesk does not.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Desk, Seat};
+
+#[tokio::test]
+async fn the_page_alone_in_a_window_says_where_it_belongs() {
+    let desk = Desk::start().await;
+    let origin = desk.stage.desk.url().to_owned();
+    for (language, words) in [("en", "Open this page in Zendesk"), ("ar", "افتح هذه الصفحة داخل")] {
+        desk.reads_in(language).await;
+        for scheme in ["light", "dark"] {
+            let token = desk.stage.desk.sign_page_token(&Value::Null).unwrap();
+            desk.posts(&format!("origin={origin}&colorScheme={scheme}"), &token).await;
+            desk.page().sees("[data-code=outside_zendesk]").await;
+            desk.page().reads(words).await;
+            desk.inspect_alone(&format!("outside-{language}-{scheme}")).await;
+        }
+    }
+    // Only pages that stand alone are asked for one.
+    desk.is_without_complaints(&["favicon.ico"]).await;
+}
+
+#[tokio::test]
+async fn a_page_request_that_is_not_zendesks_is_refused_with_a_page() {
+    let desk = Desk::start().await;
+    for (language, words) in [("en", "Your session has ended."), ("ar", "انتهت جلستك")] {
+        desk.reads_in(language).await;
+        for scheme in ["light", "dark"] {
+            desk.posts(&format!("colorScheme={scheme}"), "no.such.token").await;
+            desk.page().sees("[data-code=sign_in_again]").await;
+            desk.page().reads(words).await;
+            desk.inspect_alone(&format!("refused-{language}-{scheme}")).await;
+        }
+    }
+    desk.goto(&format!("{}/zendesk/panel", desk.stage.public_url())).await;
+    desk.page().sees("[data-code=method_not_allowed]").await;
+    desk.inspect_alone("typed-address").await;
+    desk.is_without_complaints(&["status of 401", "status of 405", "favicon.ico"]).await;
+}
+
+#[tokio::test]
+async fn no_other_site_can_frame_the_panel() {
+    let desk = Desk::start().await;
+    desk.open("tickets/1", Seat::default()).await;
+    desk.panel().sees(".card").await;
+
+    // The same workspace under another name of this machine: another origin, and not the tenant's Zendesk.
+    let elsewhere = desk.stage.workspace_url().replace("127.0.0.1", "localhost");
+    desk.goto(&format!("{elsewhere}/tickets/1")).await;
+    desk.page().sees("#app-frame").await;
+
+    // The browser loads the answer and shows an error page of its own in its place.
+    desk.panel().until("page that is not ours", "return !document.querySelector('#panel')", json!([])).await;
+    let complaints = desk.complaints().await;
+    assert!(complaints.iter().any(|told| told.contains("frame-ancestors")), "{complaints:?}");
+}
+
+impl Desk {
+    /// Lets the browser ask for this language.
+    async fn reads_in(&self, language: &str) {
+        let agent = self.page().run("return navigator.userAgent", json!([])).await.unwrap();
+        let wish = json!({ "userAgent": agent, "acceptLanguage": language });
+        self.tell_browser("Network.setUserAgentOverride", wish).await;
+    }
+
+    /// Posts a page request as Zendesk does, but as a page of its own.
+    async fn posts(&self, query: &str, token: &str) {
+        self.goto("about:blank").await;
+        let script = "const form = document.createElement('form');
+            Object.assign(form, { method: 'post', action: args[0] });
+            form.innerHTML = '<input name=token>';
+            form.firstChild.value = args[1];
+            document.body.append(form);
+            form.submit()";
+        let address = format!("{}/zendesk/panel?{query}", self.stage.public_url());
+        self.page().run(script, json!([address, token])).await.unwrap();
+    }
+}

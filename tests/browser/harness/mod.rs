@@ -1,0 +1,11 @@
+//! What the tests stand on: a browser, a staged demo, and words for what a person does with them.
+
+mod axe;
+mod desk;
+mod driver;
+mod inspection;
+pub mod requisites;
+mod view;
+
+pub use desk::{Desk, Seat, people};
+pub use view::View;

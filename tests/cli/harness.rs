@@ -1,0 +1,236 @@
+//! A place to run the program in, and both foreign systems beside it.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{Arc, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portadesk::{
+    clock::Clock,
+    demo::{
+        seed::World,
+        simulator::{
+            portabilling::{self, PortaBillingSimulator},
+            zendesk::{self, ZendeskSimulator},
+        },
+    },
+    outbound,
+};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Longest wait for anything; whatever takes longer on a busy machine is broken.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A folder with files of its own; the program runs inside it and keeps its temporary files there.
+pub struct Place(TempDir);
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Names of what lies in the folder.
+    pub fn names(&self) -> Vec<String> {
+        fs::read_dir(self.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_portadesk"));
+        command.args(arguments).current_dir(self.path()).env("TMPDIR", self.path()).stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the program to its end.
+    pub fn run(&self, arguments: &[&str]) -> Ended {
+        ended(&mut self.command(arguments))
+    }
+}
+
+pub fn ended(command: &mut Command) -> Ended {
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ended { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Both foreign systems, with a configuration file that joins portadesk to them.
+pub struct Setting {
+    pub place: Place,
+    pub billing: PortaBillingSimulator,
+    pub desk: ZendeskSimulator,
+}
+
+impl Setting {
+    pub fn new() -> Self {
+        Self::with(zendesk::Options::default())
+    }
+
+    pub fn with(options: zendesk::Options) -> Self {
+        let clock = Clock::system();
+        let world = Arc::new(World::new(50));
+        let billing_options = portabilling::Options::default();
+        let billing = PortaBillingSimulator::start(Arc::clone(&world), clock.clone(), billing_options).unwrap();
+        let desk = ZendeskSimulator::start(&world, clock, options).unwrap();
+        let setting = Self { place: Place::new(), billing, desk };
+        setting.configure("", "");
+        setting
+    }
+
+    pub fn toml(&self) -> String {
+        format!(
+            r#"listen = "127.0.0.1:0"
+public_url = "http://127.0.0.1:9"
+[log]
+format = "json"
+[[tenants]]
+name = "panda"
+[tenants.zendesk]
+subdomain = "{subdomain}"
+account_url = "{desk_url}"
+client_id = "{client_id}"
+client_secret = "{client_secret}"
+[tenants.portabilling]
+url = "{billing_url}"
+login = "{login}"
+token = "{token}"
+customer_link = "{billing_url}/#/customer/{{i_customer}}"
+"#,
+            subdomain = self.desk.subdomain(),
+            desk_url = self.desk.url(),
+            client_id = self.desk.client_id(),
+            client_secret = self.desk.client_secret(),
+            billing_url = self.billing.url(),
+            login = self.billing.login(),
+            token = self.billing.token(),
+        )
+    }
+
+    /// Writes the configuration with a piece of it replaced.
+    pub fn configure(&self, from: &str, to: &str) {
+        let toml = self.toml();
+        assert!(toml.contains(from), "{from}");
+        self.place.write("portadesk.toml", toml.replacen(from, to, 1));
+    }
+
+    /// Runs a command that takes `--config`.
+    pub fn run(&self, arguments: &[&str]) -> Ended {
+        self.place.run(&[arguments, &["--config", "portadesk.toml"]].concat())
+    }
+
+    /// Starts the service and waits until it listens.
+    pub fn serve(&self) -> Running {
+        let running = Running::start(self.place.command(&["serve", "--config", "portadesk.toml"]));
+        running.wait_for(|line| line.contains("service.started"));
+        running
+    }
+}
+
+/// The program at work. Killed when dropped.
+pub struct Running {
+    child: Child,
+    /// What it writes to either output.
+    lines: mpsc::Receiver<String>,
+    seen: std::cell::RefCell<Vec<String>>,
+}
+
+impl Running {
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (sender, lines) = mpsc::channel();
+        let outputs: [Box<dyn Read + Send>; 2] =
+            [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
+        for output in outputs {
+            let sender = sender.clone();
+            thread::spawn(move || {
+                for line in BufReader::new(output).lines().map_while(Result::ok) {
+                    // Nobody may be listening any more.
+                    let _ = sender.send(line);
+                }
+            });
+        }
+        Self { child, lines, seen: std::cell::RefCell::default() }
+    }
+
+    /// The first line that fits, past or to come.
+    pub fn wait_for(&self, fits: impl Fn(&str) -> bool) -> String {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(line) = self.seen.borrow().iter().find(|line| fits(line)) {
+                return line.clone();
+            }
+            let Ok(line) = self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) else {
+                panic!("waited in vain; it said:\n{}", self.seen.borrow().join("\n"));
+            };
+            self.seen.borrow_mut().push(line);
+        }
+    }
+
+    /// Where the service answers.
+    pub fn url(&self) -> String {
+        let line = self.wait_for(|line| line.contains("service.started"));
+        let port = serde_json::from_str::<Value>(&line).unwrap()["port"].as_u64().unwrap();
+        format!("http://127.0.0.1:{port}")
+    }
+
+    pub fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("sh").args(["-c", &format!("kill -{name} {pid}")]).status().unwrap().success());
+    }
+
+    /// Waits for the end, and returns its code and everything that was said.
+    pub fn end(mut self) -> (Option<i32>, String) {
+        let code = self.child.wait().unwrap().code();
+        self.seen.borrow_mut().extend(self.lines.iter());
+        (code, self.seen.take().join("\n"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub async fn get(url: &str) -> (u16, String) {
+    let settings =
+        outbound::Settings { connect_timeout: PATIENCE, timeout: PATIENCE, max_idle_connections: 1, ca_file: None };
+    let response = outbound::client(&settings).unwrap().get(url).send().await.unwrap();
+    (response.status().as_u16(), response.text().await.unwrap())
+}
+
+/// Asks again and again until there is an answer.
+pub async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(Instant::now() < end, "waited in vain for: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}

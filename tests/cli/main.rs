@@ -1,0 +1,14 @@
+//! The program as people run it: the real binary with real files and signals, against both simulators.
+//!
+//! Each test reads what comes out as the person who gets it.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests; only tests themselves are excused")]
+
+mod harness;
+
+mod check;
+mod config;
+mod demo;
+mod install;
+mod ledger;
+mod package;
+mod serve;
