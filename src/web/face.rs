@@ -89,8 +89,11 @@ impl Failure<'_> {
         }
     }
 
-    /// What the error stands in for, which the path tells.
+    /// What the error stands in for, which the path tells. A session that ended, ended for the whole panel.
     fn place(&self) -> Place {
+        if self.presentation.code == "sign_in_again" {
+            return Place::Panel;
+        }
         let parts: Vec<&str> = self.request.path().split('/').skip(2).collect();
         match *parts {
             ["customers", _, name] => {

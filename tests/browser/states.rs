@@ -210,6 +210,7 @@ async fn closed_doors(locale: &'static str) {
 
     tour.opens("tickets/1").await;
     panel.sees(".card").await;
+    panel.is_at_rest().await;
     tour.moves_on(SignedDuration::from_hours(13));
     panel.click("[data-key=reload]").await;
     tour.shows("session-ended", "[data-code=sign_in_again]").await;

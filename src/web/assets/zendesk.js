@@ -59,9 +59,13 @@ function follow(location) {
     soon = setTimeout(async () => {
       const mark = ({ organization, requester, organizations }) =>
         JSON.stringify([organization?.id, organization?.externalId, requester.id, organizations.map((one) => one.id)]);
-      const before = mark(place);
+      const before = place;
       place = await lookAround(location).catch(() => place);
-      if (always === true || mark(place) !== before) show();
+      // The service remembers for a while what it read of an organization; this is newer.
+      const refresh =
+        place.organization?.id === before.organization?.id &&
+        place.organization?.externalId !== before.organization?.externalId;
+      if (always === true || mark(place) !== mark(before)) show({ refresh });
     }, FOLLOW_MS);
   };
 }
