@@ -9,6 +9,7 @@ use std::{fmt, hash::Hash, sync::Arc, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use metrics::Counter;
 use moka::{future::Cache, ops::compute::Op};
+use tracing::Instrument as _;
 
 use crate::clock::Clock;
 
@@ -151,15 +152,19 @@ where
         F: Future<Output = Result<V, E>> + Send + 'static,
     {
         let Self(memory) = self.clone();
-        let asked = tokio::spawn(async move {
-            let read = async {
-                let value = fetch.await?;
-                Ok(Arc::new(Known { value, read_at: memory.clock.now() }))
-            };
-            let known = memory.fresh.try_get_with(key.clone(), read).await?;
-            memory.last.insert(key, Arc::clone(&known)).await;
-            Ok(known)
-        });
+        // What is logged of the call names the request that asked first.
+        let asked = tokio::spawn(
+            async move {
+                let read = async {
+                    let value = fetch.await?;
+                    Ok(Arc::new(Known { value, read_at: memory.clock.now() }))
+                };
+                let known = memory.fresh.try_get_with(key.clone(), read).await?;
+                memory.last.insert(key, Arc::clone(&known)).await;
+                Ok(known)
+            }
+            .in_current_span(),
+        );
         match asked.await {
             Ok(answer) => answer,
             // The task is never cancelled, so this is a panic in the client: let it surface where it belongs.

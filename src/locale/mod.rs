@@ -60,19 +60,25 @@ impl Language {
     /// The wish that decides, with its region: `de-AT` of `fr, de-AT;q=0.8`. `None` when no language fits.
     #[must_use]
     pub fn best_wish(accept_language: &str) -> Option<(&str, Self)> {
-        let mut wishes: Vec<(f32, &str, Self)> = accept_language
-            .split(',')
-            .filter_map(|wish| {
-                let (tag, parameters) = wish.split_once(';').unwrap_or((wish, "q=1"));
-                let weight = parameters.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse().ok());
-                let primary = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-                let language = Self::ALL.into_iter().find(|language| language.tag() == primary)?;
-                Some((weight.unwrap_or(0.0), tag.trim(), language))
-            })
-            .filter(|(weight, ..)| *weight > 0.0)
-            .collect();
-        wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
-        wishes.first().map(|(_, tag, language)| (*tag, *language))
+        let mut best: Option<(f32, &str, Self)> = None;
+        for wish in accept_language.split(',') {
+            let (tag, parameters) = wish.split_once(';').unwrap_or((wish, "q=1"));
+            let tag = tag.trim();
+            let Some(language) = Self::speaking(tag) else { continue };
+            let weight = parameters.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse().ok());
+            let weight = weight.unwrap_or(0.0);
+            // The first of several that weigh the same.
+            if weight > best.map_or(0.0, |(weight, ..)| weight) {
+                best = Some((weight, tag, language));
+            }
+        }
+        best.map(|(_, tag, language)| (tag, language))
+    }
+
+    /// The language of a tag such as `de-AT`, if it is one of ours.
+    fn speaking(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
     /// The texts of this language.

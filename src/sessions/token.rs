@@ -192,12 +192,19 @@ impl Sessions {
             return None;
         }
         let (payload, tag) = value.strip_prefix(VERSION)?.split_once('.')?;
-        let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
-        let tag = BASE64_URL_SAFE_NO_PAD.decode(tag).ok()?;
+        // Decoded in place: this is done for every request.
+        let (mut payload_bytes, mut tag_bytes) = ([0; MOST_VALUE_BYTES], [0; MOST_VALUE_BYTES]);
+        let payload = decoded(payload, &mut payload_bytes)?;
+        let tag = decoded(tag, &mut tag_bytes)?;
         let keys = [Some(&self.current), self.previous.as_ref()];
-        keys.into_iter().flatten().find(|key| hmac::verify(key, &payload, &tag).is_ok())?;
-        parse(std::str::from_utf8(&payload).ok()?)
+        keys.into_iter().flatten().find(|key| hmac::verify(key, payload, tag).is_ok())?;
+        parse(std::str::from_utf8(payload).ok()?)
     }
+}
+
+fn decoded<'a>(text: &str, into: &'a mut [u8]) -> Option<&'a [u8]> {
+    let length = BASE64_URL_SAFE_NO_PAD.decode_slice(text, into).ok()?;
+    into.get(..length)
 }
 
 fn key_from(secret: &SecretString) -> hmac::Key {

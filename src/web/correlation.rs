@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use actix_web::{HttpMessage, HttpRequest};
+use tracing::Instrument as _;
 
 /// Names one request: eight characters of this process, then a count. Short enough to read out on the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,19 @@ impl fmt::Display for CorrelationId {
     }
 }
 
-/// The number of this request, as text; empty only outside the edge.
+tokio::task_local! {
+    /// The request that this task is answering.
+    static CURRENT: CorrelationId;
+}
+
+/// Answers a request under its number: [`current`] names it, and so does every log line written meanwhile.
+pub fn under<F: Future>(id: CorrelationId, answering: F) -> impl Future<Output = F::Output> {
+    let span = tracing::info_span!("request", request.id = %id);
+    CURRENT.scope(id, answering).instrument(span)
+}
+
+/// The number of the request that is being answered, as text; empty only outside the edge.
 #[must_use]
-pub fn of(request: &HttpRequest) -> String {
-    request.extensions().get::<CorrelationId>().map(ToString::to_string).unwrap_or_default()
+pub fn current() -> String {
+    CURRENT.try_with(ToString::to_string).unwrap_or_default()
 }

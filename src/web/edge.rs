@@ -18,7 +18,7 @@ use actix_web::{
 use super::{
     Settings,
     body::Incoming,
-    correlation::CorrelationId,
+    correlation::{self, CorrelationId},
     error::{ApiError, Part, Presentation},
     face::{Face, Failure},
     figures,
@@ -47,11 +47,10 @@ pub async fn handle(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let id = CorrelationId::next();
-    request.extensions_mut().insert(id);
     let arrival = request.app_data::<Data<Settings>>().map(|settings| settings.arrival);
     let incoming = arrival.and_then(|arrival| Incoming::of(&mut request, arrival));
     let response = match within_limits(&request) {
-        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Ok(()) => correlation::under(id, next.call(request)).await?.map_into_boxed_body(),
         Err(error) => request.into_response(HttpResponse::from_error(error)),
     };
     let response = finish(response, id, started);

@@ -151,19 +151,20 @@ impl Coding {
     #[must_use]
     pub fn wanted(request: &HttpRequest) -> Self {
         let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-        let takes = |name: &str| {
-            let offers = accepted
-                .unwrap_or_default()
-                .split(',')
-                .map(|offer| offer.trim().split_once(';').unwrap_or((offer.trim(), "")));
-            offers.into_iter().any(|(coding, weight)| coding.trim().eq_ignore_ascii_case(name) && !is_refusal(weight))
-        };
-        if takes("br") {
-            Self::Brotli
-        } else if takes("gzip") {
-            Self::Gzip
-        } else {
-            Self::Identity
+        let (mut brotli, mut gzip) = (false, false);
+        for offer in accepted.unwrap_or_default().split(',') {
+            let (coding, weight) = offer.split_once(';').unwrap_or((offer, ""));
+            let taken = || !is_refusal(weight);
+            match coding.trim() {
+                coding if coding.eq_ignore_ascii_case("br") => brotli = taken(),
+                coding if coding.eq_ignore_ascii_case("gzip") => gzip = taken(),
+                _ => {}
+            }
+        }
+        match (brotli, gzip) {
+            (true, _) => Self::Brotli,
+            (false, true) => Self::Gzip,
+            (false, false) => Self::Identity,
         }
     }
 }

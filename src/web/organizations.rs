@@ -160,7 +160,7 @@ impl Place<'_> {
             t: self.reader.texts(),
             customer: self.customer(customer).await,
             retry: Some(answers::wait_for(error)),
-            correlation_id: super::correlation::of(self.request),
+            correlation_id: super::correlation::current(),
         };
         fragments::once(&view, StatusCode::OK)
     }

@@ -50,8 +50,8 @@ const fn route(path: &'static str, methods: &'static str, serve: fn(Resource) ->
 
 /// Gives the server its routes, and its extractors our errors.
 ///
-/// Routes are tried in this order, and an id is found by a regular expression: what is asked for most stands first, and
-/// a fixed beginning is its own scope, so that the expression sees the id alone.
+/// Routes are tried in this order, and an id is found by a regular expression. Paths with the same fixed beginning are
+/// one scope, so that no expression is tried on a path that begins otherwise, and each sees the id and the rest alone.
 pub fn configure(service: &mut ServiceConfig) {
     service
         .app_data(JsonConfig::default().limit(MOST_JSON_BYTES).error_handler(|error, _| json_error(&error).into()))
@@ -59,9 +59,32 @@ pub fn configure(service: &mut ServiceConfig) {
             QueryConfig::default().error_handler(|_, _| ApiError::InvalidRequest("the query cannot be read").into()),
         )
         .app_data(PathConfig::default().error_handler(|error, _| ApiError::from(error).into()));
-    for Route { path, methods, serve } in ROUTES {
-        let refuse = move || ready(Err::<HttpResponse, _>(ApiError::MethodNotAllowed { allowed: methods }));
-        service.service(serve(web::resource(path)).default_service(web::to(refuse)));
+    for routes in ROUTES.chunk_by(|one, next| one.beginning().is_some() && one.beginning() == next.beginning()) {
+        match routes {
+            [route] if route.beginning().is_none() => {
+                service.service(route.resource(route.path));
+            }
+            _ => {
+                let beginning = routes.first().and_then(Route::beginning).unwrap_or_default();
+                let scope = web::scope(beginning);
+                service.service(routes.iter().fold(scope, |scope, route| {
+                    scope.service(route.resource(route.path.strip_prefix(beginning).unwrap_or(route.path)))
+                }));
+            }
+        }
+    }
+}
+
+impl Route {
+    /// What stands before the first id. `None`: the path has none.
+    fn beginning(&self) -> Option<&'static str> {
+        self.path.split_once("/{").map(|(beginning, _)| beginning)
+    }
+
+    fn resource(&self, path: &str) -> Resource {
+        let allowed = self.methods;
+        let refuse = move || ready(Err::<HttpResponse, _>(ApiError::MethodNotAllowed { allowed }));
+        (self.serve)(web::resource(path)).default_service(web::to(refuse))
     }
 }
 
