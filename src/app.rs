@@ -163,7 +163,8 @@ fn serve(listener: TcpListener, parts: Parts) -> std::io::Result<Server> {
     });
     Ok(server
         .workers(workers)
-        .max_connections(max_connections)
+        // The server counts for each worker.
+        .max_connections((max_connections / workers).max(1))
         .client_request_timeout(arrival)
         .shutdown_timeout(FAREWELL_SECS)
         .listen(listener)?

@@ -1,13 +1,14 @@
 //! The one maker of HTTP clients.
 //!
 //! Every upstream gets the same discipline: verified TLS that no setting can switch off (a private authority can be
-//! added), no redirects (an upstream's address is fixed by configuration, and credentials must not follow a
-//! `Location` elsewhere), bounded times, no cookie jar.
+//! added), no redirects and no proxy from the environment (an upstream's address is fixed by configuration, and
+//! credentials must not go elsewhere), bounded times, no cookie jar.
 
 use std::{path::PathBuf, time::Duration};
 
 use reqwest::{Certificate, Client, redirect};
 use thiserror::Error;
+use url::{Host, Url};
 
 /// How long an idle connection is kept for the next call.
 const IDLE_CONNECTION: Duration = Duration::from_secs(90);
@@ -47,6 +48,7 @@ pub fn client(settings: &Settings) -> Result<Client, OutboundError> {
     let mut builder = Client::builder()
         .user_agent(concat!("portadesk/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
+        .no_proxy()
         .connect_timeout(settings.connect_timeout)
         .timeout(settings.timeout)
         .pool_idle_timeout(IDLE_CONNECTION)
@@ -59,4 +61,15 @@ pub fn client(settings: &Settings) -> Result<Client, OutboundError> {
         builder = builder.tls_certs_merge([authority]);
     }
     builder.build().map_err(OutboundError::Client)
+}
+
+/// Whether an address is of this machine, so that plain HTTP tells nobody anything.
+#[must_use]
+pub fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }

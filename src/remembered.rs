@@ -9,9 +9,8 @@ use std::{fmt, hash::Hash, sync::Arc, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use metrics::Counter;
 use moka::{future::Cache, ops::compute::Op};
-use tracing::Instrument as _;
 
-use crate::clock::Clock;
+use crate::{clock::Clock, telemetry::correlation};
 
 /// An answer and the moment it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,18 +152,15 @@ where
     {
         let Self(memory) = self.clone();
         // What is logged of the call names the request that asked first.
-        let asked = tokio::spawn(
-            async move {
-                let read = async {
-                    let value = fetch.await?;
-                    Ok(Arc::new(Known { value, read_at: memory.clock.now() }))
-                };
-                let known = memory.fresh.try_get_with(key.clone(), read).await?;
-                memory.last.insert(key, Arc::clone(&known)).await;
-                Ok(known)
-            }
-            .in_current_span(),
-        );
+        let asked = tokio::spawn(correlation::carried(async move {
+            let read = async {
+                let value = fetch.await?;
+                Ok(Arc::new(Known { value, read_at: memory.clock.now() }))
+            };
+            let known = memory.fresh.try_get_with(key.clone(), read).await?;
+            memory.last.insert(key, Arc::clone(&known)).await;
+            Ok(known)
+        }));
         match asked.await {
             Ok(answer) => answer,
             // The task is never cancelled, so this is a panic in the client: let it surface where it belongs.

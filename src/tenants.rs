@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Tenant {
     pub name: Arc<str>,
-    /// The Zendesk account's origin: the only page that may frame the panel, and where links to organizations go.
+    /// The Zendesk account's origin: the only page that may frame the panel.
     pub frame_ancestor: String,
     pub billing: PortaBilling,
     pub zendesk: Zendesk,

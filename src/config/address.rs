@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::settings::Section;
+use crate::{outbound::is_this_machine, settings::Section};
 
 /// The address under a key, or `default` when it is absent; `None` after a report that it cannot be used.
 pub(super) fn origin(section: &mut Section, key: &str, default: &str) -> Option<Url> {
@@ -29,15 +29,6 @@ pub(super) fn required_origin(section: &mut Section, key: &str, example: &str) -
         section.problem(key, format!("is missing: give an address such as \"{example}\""));
     }
     origin(section, key, example).unwrap_or_else(placeholder)
-}
-
-pub(super) fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// Stands in for an address that was reported as wrong: nobody reads a configuration with a problem.

@@ -6,10 +6,12 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    address::{is_this_machine, origin, placeholder, required_origin},
+    address::{origin, placeholder, required_origin},
     minutes,
 };
-use crate::{customers, linking, portabilling, search, sessions, settings::Section, zendesk};
+use crate::{
+    customers, linking, outbound::is_this_machine, portabilling, search, sessions, settings::Section, zendesk,
+};
 
 /// One PortaBilling environment and one Zendesk account that belong together.
 #[derive(Debug, Clone)]
@@ -167,7 +169,8 @@ fn customer_link(section: &mut Section) -> Option<String> {
         return None;
     }
     let address = link.replace("{i_customer}", "1").parse::<Url>();
-    if !address.is_ok_and(|address| address.scheme() == "https" || is_this_machine(&address)) {
+    let is_page = |url: &Url| url.scheme() == "https" || (url.scheme() == "http" && is_this_machine(url));
+    if !address.is_ok_and(|address| is_page(&address)) {
         section.problem("customer_link", "must be an address that begins with https://");
         return None;
     }

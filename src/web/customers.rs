@@ -67,23 +67,34 @@ pub async fn card(place: &Place<'_>, wanted: CardRequest<'_>) -> Result<HttpResp
     let customer = wanted.customer.id;
     agent.record_view(place.ledger, reader, customer, Shown::Card, wanted.organization)?;
     if !wanted.notes.is_empty() || wanted.notify.is_some() {
-        return fragments::once(&Box::pin(card_view(place, wanted)).await, StatusCode::OK);
+        let (view, _) = Box::pin(card_view(place, wanted)).await;
+        return fragments::once(&view, StatusCode::OK);
     }
     let subject = Subject::Card { customer, relation: wanted.relation.clone() };
     let key = agent.fragment(reader, subject, wanted.read_at);
     let rendered = match fragments.get(&key) {
         Some(rendered) => rendered,
         // Boxed: the usual card is kept already, and needs no room for the making of one.
-        None => fragments.keep(key, &Box::pin(card_view(place, wanted)).await)?,
+        None => match Box::pin(card_view(place, wanted)).await {
+            (view, Completeness::Whole) => fragments.keep(key, &view)?,
+            (view, Completeness::Lacking) => return fragments::once(&view, StatusCode::OK),
+        },
     };
     Ok(rendered.answer(place.request, StatusCode::OK))
 }
 
-async fn card_view(place: &Place<'_>, wanted: CardRequest<'_>) -> CardView {
+/// Whether all that a view is made of was there. What lacks something is shown, and made anew for the next agent.
+enum Completeness {
+    Whole,
+    Lacking,
+}
+
+async fn card_view(place: &Place<'_>, wanted: CardRequest<'_>) -> (CardView, Completeness) {
     let Place { agent, reader, .. } = *place;
     let reseller = agent.tenant.directory.reseller_name(wanted.customer).await;
+    let is_lacking = wanted.customer.reseller.is_some() && reseller.is_none();
     let presentation = agent.presentation(reader, wanted.read_at);
-    CardView {
+    let view = CardView {
         t: reader.texts(),
         card: present_card(wanted.customer, reseller.as_deref(), &presentation),
         relation: wanted.relation,
@@ -92,7 +103,8 @@ async fn card_view(place: &Place<'_>, wanted: CardRequest<'_>) -> CardView {
         age: answers::age(wanted.read_at, reader),
         sections: allowed_sections(agent),
         notify: wanted.notify,
-    }
+    };
+    (view, if is_lacking { Completeness::Lacking } else { Completeness::Whole })
 }
 
 fn allowed_sections(agent: &SignedInAgent) -> Vec<Section> {
@@ -146,7 +158,8 @@ macro_rules! show_rows {
     ($part:ident, $reading:expr, $view:ident, $present:ident) => {{
         let reading = $reading;
         let currency = $part.place.agent.tenant.directory.currency($part.customer).await;
-        $part.answer(&reading, |is_stale| {
+        let completeness = if currency.is_some() { Completeness::Whole } else { Completeness::Lacking };
+        $part.answer(&reading, completeness, |is_stale| {
             let mut presentation = $part.place.agent.presentation($part.place.reader, $part.now);
             presentation.currency = currency.as_deref();
             $view {
@@ -179,6 +192,7 @@ impl Part<'_> {
     fn answer<V, T: askama::Template>(
         &self,
         reading: &Reading<V>,
+        completeness: Completeness,
         view: impl FnOnce(bool) -> T,
     ) -> Result<HttpResponse, ApiError> {
         let Place { request, agent, reader, fragments, ledger } = *self.place;
@@ -197,6 +211,9 @@ impl Part<'_> {
         if let Some(rendered) = fragments.get(&key) {
             return Ok(rendered.answer(request, StatusCode::OK));
         }
-        Ok(fragments.keep(key, &view(false))?.answer(request, StatusCode::OK))
+        match completeness {
+            Completeness::Whole => Ok(fragments.keep(key, &view(false))?.answer(request, StatusCode::OK)),
+            Completeness::Lacking => fragments::once(&view(false), StatusCode::OK),
+        }
     }
 }

@@ -12,17 +12,18 @@ use actix_web::{
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
-    web::Data,
+    web::{Bytes, Data},
 };
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
     Settings,
     body::Incoming,
-    correlation::{self, CorrelationId},
     error::{ApiError, Part, Presentation},
     face::{Face, Failure},
     figures,
 };
+use crate::telemetry::correlation::{self, CorrelationId};
 
 /// Longest path and query accepted; the longest search has far less.
 const MOST_URI_BYTES: usize = 2 * 1024;
@@ -35,7 +36,7 @@ static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A renewed session value, left by the extractor that checked the old one.
 #[derive(Debug, Clone)]
-pub struct RenewedSession(pub String);
+pub struct RenewedSession(pub SecretString);
 
 /// The middleware around all routes.
 ///
@@ -97,7 +98,7 @@ fn finish(response: ServiceResponse<BoxBody>, id: CorrelationId, started: Instan
     let headers = response.headers_mut();
     set_header(headers, &REQUEST_ID, id.to_string());
     if let Some(RenewedSession(value)) = renewed {
-        set_header(headers, &super::SESSION_HEADER, value);
+        set_header(headers, &super::SESSION_HEADER, value.expose_secret().to_owned());
     }
     defend(headers);
     record(&response, id, started.elapsed());
@@ -181,7 +182,7 @@ fn record(response: &ServiceResponse<BoxBody>, id: CorrelationId, took: Duration
 }
 
 fn set_header(headers: &mut HeaderMap, name: &HeaderName, value: String) {
-    if let Ok(value) = HeaderValue::try_from(value) {
+    if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(value)) {
         headers.insert(name.clone(), value);
     }
 }

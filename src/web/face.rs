@@ -9,11 +9,11 @@ use serde_json::json;
 
 use super::{
     assets,
-    correlation::CorrelationId,
     error::Presentation,
     extract,
     views::{ColorScheme, ErrorPage, ErrorView, Place, Section, Wait},
 };
+use crate::telemetry::correlation::CorrelationId;
 
 /// A failed request, ready to be told.
 #[derive(Debug)]

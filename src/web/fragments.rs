@@ -1,7 +1,8 @@
 //! Rendered fragments, kept as bytes.
 //!
 //! A fragment depends on the data it shows, the reader's language and zone, and the rights: all of it is in the key,
-//! so an entry is never wrong, only forgotten. Bodies are compressed when first asked for in that form and kept so:
+//! so an entry is never wrong, only forgotten. What was
+//! made while something that only helps was missing (a reseller's name, a currency) is not kept. Bodies are compressed when first asked for in that form and kept so:
 //! compressing for every answer would cost several times the rest of the request.
 
 use std::{
@@ -15,7 +16,7 @@ use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
         StatusCode,
-        header::{self, ContentType},
+        header::{self, ContentType, HeaderValue},
     },
     web::Bytes,
 };
@@ -33,6 +34,12 @@ use crate::{portabilling::CustomerId, sessions::Rights, zendesk::OrganizationId}
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
 /// Quality that costs a fraction of a millisecond a fragment; the rest of the way to 11 saves a few bytes more.
 const BROTLI_QUALITY: u32 = 4;
+
+// Made once: a header's value is checked each time it is made from text.
+static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+static BY_ENCODING: HeaderValue = HeaderValue::from_static("Accept-Encoding");
+static BR: HeaderValue = HeaderValue::from_static("br");
+static GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
 /// What a fragment depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -59,11 +66,11 @@ pub enum Subject {
         section: Section,
         day: Date,
     },
-    /// Who is linked to whom may change at any moment, so the partners of the customers found are part of it.
+    /// Who is linked to whom may change at any moment, so the partner of each customer found is part of it.
     Search {
         text: String,
         page: u32,
-        partners: Vec<OrganizationId>,
+        partners: Vec<Option<OrganizationId>>,
     },
 }
 
@@ -120,11 +127,11 @@ impl Rendered {
     #[must_use]
     pub fn answer(&self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
         let mut response = HttpResponse::build(status);
-        response.insert_header(ContentType::html());
-        response.insert_header((header::VARY, "Accept-Encoding"));
+        response.insert_header((header::CONTENT_TYPE, HTML.clone()));
+        response.insert_header((header::VARY, BY_ENCODING.clone()));
         match Coding::wanted(request) {
-            Coding::Brotli => encoded(&mut response, "br", self.brotli.get_or_init(|| brotli(&self.plain))),
-            Coding::Gzip => encoded(&mut response, "gzip", self.gzip.get_or_init(|| gzip(&self.plain))),
+            Coding::Brotli => encoded(&mut response, &BR, self.brotli.get_or_init(|| brotli(&self.plain))),
+            Coding::Gzip => encoded(&mut response, &GZIP, self.gzip.get_or_init(|| gzip(&self.plain))),
             Coding::Identity => response.body(self.plain.clone()),
         }
     }
@@ -174,8 +181,8 @@ fn is_refusal(weight: &str) -> bool {
     weight.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>() == Ok(0.0))
 }
 
-fn encoded(response: &mut HttpResponseBuilder, coding: &'static str, body: &Bytes) -> HttpResponse {
-    response.insert_header((header::CONTENT_ENCODING, coding)).body(body.clone())
+fn encoded(response: &mut HttpResponseBuilder, coding: &HeaderValue, body: &Bytes) -> HttpResponse {
+    response.insert_header((header::CONTENT_ENCODING, coding.clone())).body(body.clone())
 }
 
 fn brotli(plain: &[u8]) -> Bytes {

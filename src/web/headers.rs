@@ -2,6 +2,8 @@
 
 use actix_web::{HttpRequest, web::Data};
 
+use url::Url;
+
 use super::extract;
 use crate::tenants::{Tenant, Tenants};
 
@@ -18,13 +20,13 @@ pub fn error_page_policy(request: &HttpRequest) -> String {
 
 /// The content security policy of a tenant's panel: our own files, Zendesk's SDK, and Zendesk as the only frame.
 #[must_use]
-pub fn panel_policy(tenant: &Tenant, sdk_origin: &str) -> String {
+pub fn panel_policy(tenant: &Tenant, sdk: &Url) -> String {
     let ancestor = &tenant.frame_ancestor;
     let openings = [
         // Nothing that is not named below.
         "default-src 'none'",
         // Our script and Zendesk's SDK; none stands in the page itself.
-        &format!("script-src 'self' {sdk_origin}"),
+        &format!("script-src 'self' {sdk}"),
         // Our stylesheet; none stands in the page itself.
         "style-src 'self'",
         // The script talks to this service only.

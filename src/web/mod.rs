@@ -6,7 +6,6 @@
 mod answers;
 pub mod assets;
 mod body;
-mod correlation;
 mod customers;
 mod edge;
 mod error;

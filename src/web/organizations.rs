@@ -20,6 +20,7 @@ use crate::{
     ledger::{Ledger, Shown},
     linking::{MirrorState, Partner, State, StateError},
     portabilling::CustomerId,
+    telemetry::correlation,
     zendesk::OrganizationId,
 };
 
@@ -160,7 +161,7 @@ impl Place<'_> {
             t: self.reader.texts(),
             customer: self.customer(customer).await,
             retry: Some(answers::wait_for(error)),
-            correlation_id: super::correlation::current(),
+            correlation_id: correlation::current(),
         };
         fragments::once(&view, StatusCode::OK)
     }

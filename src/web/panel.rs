@@ -9,6 +9,7 @@ use actix_web::{
     web::Data,
 };
 use askama::Template;
+use secrecy::ExposeSecret as _;
 
 use super::{
     Settings, assets,
@@ -33,17 +34,18 @@ pub async fn show(
     settings: Data<Settings>,
 ) -> Result<HttpResponse, ApiError> {
     let origin = page.origin.as_deref();
-    let opened = verifier.verify(&page.token, origin).inspect_err(|error| refused(*error, origin, &tenants))?;
+    let opened =
+        verifier.verify(page.token.expose_secret(), origin).inspect_err(|error| refused(*error, origin, &tenants))?;
     let tenant = tenants.named(&opened.tenant).ok_or(TokenError::UnknownInstallation)?;
     let shell = Shell {
         frame: Frame { t: extract::language(&request).texts(), is_demo: settings.is_demo },
-        session: sessions.begin(&opened.tenant, opened.user),
+        session: sessions.begin(&opened.tenant, opened.user).into(),
         color_scheme: ColorScheme::from_parameter(page.color_scheme.as_deref()),
         stylesheet: assets::PANEL_CSS.path,
         script: assets::PANEL_JS.path,
         sdk_url: settings.sdk_url.to_string(),
     };
-    let policy = headers::panel_policy(tenant, &settings.sdk_url.origin().ascii_serialization());
+    let policy = headers::panel_policy(tenant, &settings.sdk_url);
     Ok(HttpResponse::Ok()
         .insert_header(ContentType::html())
         .insert_header((header::CONTENT_SECURITY_POLICY, policy))

@@ -105,12 +105,12 @@ impl Place<'_> {
         Party { name: names.get(&organization).map(ToString::to_string), ..answers::organization(organization) }
     }
 
-    /// The organizations that these customers are linked to, in the customers' order.
-    pub async fn partners(&self, customers: impl Iterator<Item = CustomerId>) -> Vec<OrganizationId> {
+    /// The organization that each of these customers is linked to, in the customers' order.
+    pub async fn partners(&self, customers: impl Iterator<Item = CustomerId>) -> Vec<Option<OrganizationId>> {
         let mut organizations = Vec::new();
         for customer in customers {
             let partner = self.agent.tenant.linking.partner_of_customer(customer).await.ok().flatten();
-            organizations.extend(partner.map(|partner| partner.link.organization));
+            organizations.push(partner.map(|partner| partner.link.organization));
         }
         organizations
     }
@@ -133,7 +133,8 @@ impl Place<'_> {
             MatchedBy::CustomerName => shown.has(Field::CustomerId),
             MatchedBy::Alias => shown.has(Field::Aliases),
             MatchedBy::Did => shown.has(Field::AccountNumbers),
-            MatchedBy::CustomerId | MatchedBy::AccountId | MatchedBy::CompanyName => true,
+            MatchedBy::AccountId => shown.has_section(Section::Accounts),
+            MatchedBy::CustomerId | MatchedBy::CompanyName => true,
         }
     }
 
@@ -148,7 +149,8 @@ impl Place<'_> {
             Found::AccountEmail => shown.has(Field::AccountEmail),
             Found::Alias => shown.has(Field::Aliases),
             Found::Did => shown.has(Field::AccountNumbers),
-            Found::CustomerId | Found::CompanyName | Found::AccountId => true,
+            Found::AccountId => shown.has_section(Section::Accounts),
+            Found::CustomerId | Found::CompanyName => true,
         }
     }
 

@@ -16,7 +16,7 @@ use super::{
     fragments::{self, Fragments, Subject},
     organizations::organization_id,
     rows,
-    views::{SearchResults, SuggestionsView},
+    views::{MatchRow, SearchResults, SuggestionsView},
 };
 use crate::{
     ledger::{Ledger, Shown},
@@ -68,9 +68,10 @@ pub async fn find(
     if let Some(rendered) = fragments.get(&key) {
         return Ok(rendered.answer(&request, StatusCode::OK));
     }
-    agent.tenant.organization_names.of(&partners).await;
+    agent.tenant.organization_names.of(&partners.into_iter().flatten().collect::<Vec<_>>()).await;
     let view = results(&place, text, number, &known.value).await;
-    if known.value.partial {
+    let is_nameless = |row: &MatchRow| row.linked_to.as_ref().is_some_and(|partner| partner.name.is_none());
+    if known.value.partial || view.matches.iter().any(is_nameless) {
         return fragments::once(&view, StatusCode::OK);
     }
     Ok(fragments.keep(key, &view)?.answer(&request, StatusCode::OK))
@@ -198,7 +199,7 @@ async fn suggestions(
     let t = place.reader.texts();
     let known = place.agent.tenant.finder.suggest(hints).await;
     let partners = place.partners(known.value.candidates.iter().map(|candidate| candidate.customer.id)).await;
-    place.agent.tenant.organization_names.of(&partners).await;
+    place.agent.tenant.organization_names.of(&partners.into_iter().flatten().collect::<Vec<_>>()).await;
     for candidate in &known.value.candidates {
         let id = candidate.customer.id;
         place.agent.record_view(place.ledger, place.reader, id, Shown::Suggestion, organization)?;

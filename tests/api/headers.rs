@@ -51,7 +51,7 @@ async fn in_production_the_page_opens_to_zendesks_sdk_and_the_tenants_own_accoun
 
     assert_eq!(
         page.header("content-security-policy"),
-        "default-src 'none'; script-src 'self' https://static.zdassets.com; style-src 'self'; \
+        "default-src 'none'; script-src 'self' https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js; style-src 'self'; \
          connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors https://pandatelecom.zendesk.com"
     );
     assert_eq!(page.header("cache-control"), "no-store");

@@ -159,6 +159,22 @@ async fn a_link_made_meanwhile_shows_in_matches_that_were_found_before() {
 }
 
 #[tokio::test]
+async fn a_link_moved_between_two_found_customers_shows_at_the_right_one() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    panel.link(NORTHWIND, cast::ACME_CORK).await.expect(200);
+    let before = panel.search("acme").await.expect(200);
+    assert!(before.row(cast::ACME_CORK).contains("Linked to") && !before.row(cast::ACME_LYON).contains("Linked to"));
+
+    panel.unlink(NORTHWIND, cast::ACME_CORK).await.expect(200);
+    panel.link(NORTHWIND, cast::ACME_LYON).await.expect(200);
+
+    let after = panel.search("acme").await.expect(200);
+    assert!(!after.row(cast::ACME_CORK).contains("Linked to"), "{}", after.row(cast::ACME_CORK));
+    assert!(after.row(cast::ACME_LYON).contains("Linked to"), "{}", after.row(cast::ACME_LYON));
+}
+
+#[tokio::test]
 async fn the_page_can_say_why_a_match_was_linked() {
     let desk = Desk::start().await;
     let panel = desk.open_panel_as(OLENA).await;

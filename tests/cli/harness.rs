@@ -62,6 +62,11 @@ impl Place {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portadesk"));
         command.args(arguments).current_dir(self.path()).env("TMPDIR", self.path()).stdin(Stdio::null());
+        // Upstreams are where the configuration says: a proxy that the environment names, here one that is not there, is
+        // not for this program.
+        for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            command.env(name, "http://127.0.0.1:9");
+        }
         command
     }
 

@@ -1,9 +1,12 @@
 //! Whether Zendesk and browsers find us where we say we are.
 
-use url::{Host, Url};
+use url::Url;
 
 use super::{Answerer, ask_health, get};
-use crate::doctor::{Findings, Fix, Who, obstacle::Obstacle};
+use crate::{
+    doctor::{Findings, Fix, Who, obstacle::Obstacle},
+    outbound::is_this_machine,
+};
 
 const SUBJECT: &str = "public URL";
 
@@ -11,7 +14,7 @@ const SUBJECT: &str = "public URL";
 pub(in crate::doctor) async fn examine(public_url: &Url, is_running: bool) -> Findings {
     let mut findings = Findings::default();
     let address = public_url.origin().ascii_serialization();
-    if is_loopback(public_url) {
+    if is_this_machine(public_url) {
         let cause = format!("{address} is an address of this machine: only browsers on it can open the panel");
         let fix = "for agents elsewhere, give the https:// address under which a proxy passes on to this service";
         findings.advice(SUBJECT, cause, Who::Operator.can(fix));
@@ -19,7 +22,7 @@ pub(in crate::doctor) async fn examine(public_url: &Url, is_running: bool) -> Fi
     match ask_health(public_url).await {
         Ok(Answerer::Portadesk) => {
             findings.ok(SUBJECT, format!("{address} answers as portadesk"));
-            if !is_loopback(public_url) {
+            if !is_this_machine(public_url) {
                 inner_pages(public_url, &mut findings).await;
             }
         }
@@ -27,7 +30,7 @@ pub(in crate::doctor) async fn examine(public_url: &Url, is_running: bool) -> Fi
             let (cause, fix) = misled(&address, status, is_running);
             findings.failed(SUBJECT, cause, fix);
         }
-        Err(Obstacle::Refused) if is_loopback(public_url) && !is_running => {
+        Err(Obstacle::Refused) if is_this_machine(public_url) && !is_running => {
             let cause = format!("{address} does not answer: the service is not running");
             findings.failed(SUBJECT, cause, Who::Operator.can("start it with portadesk serve, then check again"));
         }
@@ -66,17 +69,8 @@ fn misled(address: &str, status: u16, is_running: bool) -> (String, Fix) {
         ),
         _ => (
             format!("{address} is answered by another service (HTTP {status} at /healthz)"),
-            "let the proxy pass everything under this name on to portadesk, or give the right public_url",
+            "let the proxy pass /zendesk/panel, /panel/, /assets/ and /healthz on to portadesk, or give the right public_url",
         ),
     };
     (cause, Who::Operator.can(fix))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
 }

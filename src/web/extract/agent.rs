@@ -74,7 +74,7 @@ async fn recognise(request: &HttpRequest) -> Result<Visitor, ApiError> {
     pace.take(&session.tenant, session.user).inspect_err(|_| count_refusal("too_many_requests"))?;
     let rights = tenant.access.rights(session.user, session.began).await;
     if let Some(value) = sessions.renew(&session).filter(|_| rights.is_ok()) {
-        request.extensions_mut().insert(RenewedSession(value));
+        request.extensions_mut().insert(RenewedSession(value.into()));
     }
     Ok(Visitor { tenant: Arc::clone(tenant), user: session.user, rights })
 }

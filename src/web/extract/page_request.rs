@@ -9,6 +9,7 @@ use actix_web::{
     web::{Bytes, BytesMut},
 };
 use futures_util::StreamExt;
+use secrecy::SecretString;
 use thiserror::Error;
 
 use super::{header_text, query_value};
@@ -20,7 +21,7 @@ const MOST_FORM_BYTES: usize = 16 * 1024;
 /// What came with the request. Nothing of it is believed before the token is verified.
 #[derive(Debug, Clone)]
 pub struct PageRequest {
-    pub token: String,
+    pub token: SecretString,
     /// The `origin` query parameter, which must agree with the token.
     pub origin: Option<String>,
     pub color_scheme: Option<String>,
@@ -69,7 +70,7 @@ impl FromRequest for PageRequest {
         Box::pin(async move {
             let token = token(&request, payload).await.inspect_err(|error| count_refusal(error.code()))?;
             Ok(Self {
-                token,
+                token: token.into(),
                 origin: query_value(&request, "origin").map(Into::into),
                 color_scheme: query_value(&request, "colorScheme").map(Into::into),
             })

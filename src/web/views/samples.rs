@@ -48,7 +48,7 @@ fn sample(name: &str, view: &impl Template) -> Sample {
 fn shell(t: Texts) -> Shell {
     Shell {
         frame: Frame { t, is_demo: true },
-        session: "session-value".to_owned(),
+        session: "session-value".to_owned().into(),
         color_scheme: ColorScheme::Light,
         stylesheet: "/assets/panel.css",
         script: "/assets/panel.js",

@@ -1,6 +1,7 @@
 //! The page that answers Zendesk's signed request, and the frame of texts the script works with.
 
 use askama::Template;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::locale::Texts;
 
@@ -10,7 +11,7 @@ use crate::locale::Texts;
 pub struct Shell {
     pub frame: Frame,
     /// The session value, which the script keeps in memory and sends as `Authorization: Bearer …`.
-    pub session: String,
+    pub session: SecretString,
     /// What Zendesk's `colorScheme` parameter said.
     pub color_scheme: ColorScheme,
     /// Hashed path of the stylesheet, from [`crate::web::assets`].

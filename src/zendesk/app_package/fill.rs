@@ -1,9 +1,10 @@
 //! Putting the service's own address into the manifest.
 
 use thiserror::Error;
-use url::{Host, Url};
+use url::Url;
 
 use super::{AppFile, AppSource};
+use crate::outbound::is_this_machine;
 
 const MANIFEST: &str = "manifest.json";
 
@@ -40,18 +41,17 @@ impl AppSource {
 }
 
 fn check(url: &Url) -> Result<(), PublicUrlError> {
-    let is_local = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        _ => false,
-    };
     match url.scheme() {
         "https" => {}
-        "http" if is_local => {}
+        "http" if is_this_machine(url) => {}
         _ => return Err(PublicUrlError::NotHttps),
     }
-    let is_plain =
-        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    // The panel's own addresses begin at the root.
+    let is_plain = url.path() == "/"
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
     if is_plain { Ok(()) } else { Err(PublicUrlError::MoreThanAnAddress) }
 }
 
@@ -74,14 +74,15 @@ mod tests {
         assert_eq!(filled("https://desk.panda.example").unwrap(), expected);
         assert_eq!(filled("https://desk.panda.example/").unwrap(), expected);
 
-        let expected = r#""https://panda.example:8443/desk/zendesk/panel" panda.example"#;
-        assert_eq!(filled("https://panda.example:8443/desk/").unwrap(), expected);
+        let expected = r#""https://panda.example:8443/zendesk/panel" panda.example"#;
+        assert_eq!(filled("https://panda.example:8443/").unwrap(), expected);
     }
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
         assert!(filled("http://localhost:8080").is_ok());
         assert!(filled("http://127.0.0.1:8080").is_ok());
+        assert!(filled("http://[::1]:8080").is_ok());
         for url in ["http://desk.panda.example", "http://localhost.panda.example", "ftp://localhost", "file:///etc"] {
             assert_eq!(filled(url), Err(PublicUrlError::NotHttps), "{url}");
         }
@@ -94,13 +95,10 @@ mod tests {
             "https://:p@panda.example",
             "https://panda.example/?a",
             "https://panda.example/#",
+            "https://panda.example/desk/",
+            "https://panda.example/\"x",
         ] {
             assert_eq!(filled(url), Err(PublicUrlError::MoreThanAnAddress), "{url}");
         }
-    }
-
-    #[test]
-    fn an_address_cannot_break_out_of_its_json_string() {
-        assert!(!filled("https://panda.example/\"x").unwrap().contains("\"x"));
     }
 }

@@ -28,7 +28,7 @@ use tokio::time::{Instant, sleep};
 
 use self::{answer::Answer, authenticator::Authenticator, call::Call, transport::Transport};
 use super::{Settings, ZendeskError};
-use crate::{clock::Clock, outbound::OutboundError};
+use crate::{clock::Clock, outbound::OutboundError, telemetry::correlation};
 
 pub use apps::{FindInstallationError, InstalledApp, Job, JobId, JobState, UploadId};
 pub use health::{Failure, Health};
@@ -114,7 +114,7 @@ impl Zendesk {
         let mut waits = retry_waits();
         let deadline = Instant::now() + call.timeout.unwrap_or(self.0.settings.timeout);
         loop {
-            let result = self.attempt(call, deadline).await;
+            let result = correlation::named(self.attempt(call, deadline)).await;
             let Some(wait) = waits.next().and_then(|wait| worth_another_try(call, &result, wait)) else {
                 return result;
             };

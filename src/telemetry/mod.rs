@@ -3,6 +3,8 @@
 //! Lines are written by a thread of their own: a request never waits for the terminal or the disk. What that thread
 //! has not written when the process is killed is lost; a regular stop writes everything.
 
+pub mod correlation;
+
 use std::{
     io::{self, IsTerminal},
     sync::{Mutex, PoisonError},
