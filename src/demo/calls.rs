@@ -44,6 +44,7 @@ struct Shared {
 #[derive(Debug, Default)]
 struct Log {
     counts: BTreeMap<String, usize>,
+    statuses: BTreeMap<u16, usize>,
     recent: VecDeque<Call>,
 }
 
@@ -71,6 +72,9 @@ impl Calls {
         if log.recent.len() == REMEMBERED {
             log.recent.pop_front();
         }
+        if let Some(status) = status {
+            *log.statuses.entry(status).or_default() += 1;
+        }
         log.recent.push_back(Call { name: name.to_owned(), at, status });
     }
 
@@ -78,6 +82,12 @@ impl Calls {
     #[must_use]
     pub fn count(&self, name: &str) -> usize {
         self.log().counts.iter().filter(|(called, _)| is_named(called, name)).map(|(_, count)| count).sum()
+    }
+
+    /// How many calls were answered with this status.
+    #[must_use]
+    pub fn answered_with(&self, status: u16) -> usize {
+        self.log().statuses.get(&status).copied().unwrap_or_default()
     }
 
     /// How many calls came in, answered or not.

@@ -8,9 +8,13 @@ use jiff::Timestamp;
 use super::{
     answer::{Answer, Outcome},
     apps::Apps,
+    groups,
+    inspection::Writes,
+    jobs::Jobs,
     keys::AppKey,
+    merges::Merges,
     oauth::{Caller, Secrets, Tokens, unauthenticated},
-    organizations,
+    organization_memberships, organizations,
     quota::Quota,
     records::{Records, User, UserRole},
     request::Request,
@@ -37,9 +41,12 @@ pub(super) struct Account {
 pub(super) struct State {
     pub(super) records: Records,
     pub(super) apps: Apps,
+    pub(super) jobs: Jobs,
+    pub(super) merges: Merges,
     pub(super) tokens: Tokens,
     pub(super) secrets: Secrets,
     pub(super) quota: Quota,
+    pub(super) writes: Writes,
     /// Where the app's iframe is opened; `None` until the panel runs.
     pub(super) panel_url: Option<String>,
 }
@@ -82,7 +89,10 @@ impl Account {
                 if allowance.exceeded {
                     return allowance.tell(allowance.refusal());
                 }
-                allowance.tell(self.api(&mut state, request, route, now).unwrap_or_else(|refusal| refusal))
+                let answer = self.api(&mut state, request, route, now).unwrap_or_else(|refusal| refusal);
+                state.writes.note(request, route, answer.status);
+                drop(state.records.organizations.take_journal());
+                allowance.tell(answer)
             }
             _ => Answer::no_such_endpoint(),
         }
@@ -102,7 +112,7 @@ impl Account {
         check_scope(request, route, caller.as_ref(), anonymous)?;
         let user = caller.as_ref().and_then(|caller| state.records.users.get(&caller.user_id)).cloned();
         let call = Call { request, origin: self.origin(), now, user: user.as_ref() };
-        let State { records, apps, tokens, .. } = state;
+        let State { records, apps, jobs, merges, tokens, .. } = state;
         match route {
             ["oauth", "tokens", "current"] => {
                 let caller = caller.as_ref().ok_or_else(unauthenticated)?;
@@ -112,12 +122,16 @@ impl Account {
                     _ => Err(Answer::no_such_endpoint()),
                 }
             }
-            ["organizations", rest @ ..] => organizations::answer(&call, records, rest),
+            ["organizations", rest @ ..] => organizations::answer(&call, records, jobs, merges, rest),
+            ["organization_fields", rest @ ..] => records.organization_fields.answer(&call, rest),
+            ["organization_memberships", rest @ ..] => organization_memberships::answer(&call, records, jobs, rest),
+            ["organization_merges", rest @ ..] => merges.answer(&call, rest),
+            ["job_statuses", rest @ ..] => jobs.answer(&call, rest),
             ["tickets", rest @ ..] => tickets::answer(&call, records, rest),
-            ["users", rest @ ..] => users::answer(&call, records, rest),
-            ["groups", rest @ ..] => users::answer_groups(&call, records, rest),
+            ["users", rest @ ..] => users::answer(&call, records, jobs, rest),
+            ["groups", rest @ ..] => groups::answer(&call, records, rest),
             ["custom_roles"] => users::custom_roles(&call),
-            ["group_memberships"] => users::all_memberships(&call, records),
+            ["group_memberships"] => groups::all_memberships(&call, records),
             ["apps", rest @ ..] => apps.answer(&call, &self.key, rest),
             _ => Err(Answer::no_such_endpoint()),
         }
@@ -135,6 +149,10 @@ fn check_scope(request: &Request, route: &[&str], caller: Option<&Caller>, anony
     let resources: &[&str] = match route {
         ["organizations", _, "tickets", ..] => &["organizations", "tickets"],
         ["organizations", ..] => &["organizations"],
+        // Which scope opens what has none of its own name is not known: the one of the records it is about does here.
+        ["organization_fields" | "organization_merges", ..] => &["organizations"],
+        ["organization_memberships", ..] => &["organizations", "users"],
+        ["job_statuses", ..] => &["organizations", "users", "tickets"],
         ["tickets", ..] => &["tickets"],
         // Groups have no scope of their own: only the wide ones open them.
         ["users", _, "group_memberships" | "groups"] => &[],

@@ -130,12 +130,14 @@ pub(super) fn records(world: &World, limit: usize) -> Records {
         user.phone = phone.map(str::to_owned);
         user.organizations =
             organizations.iter().copied().filter(|id| records.organizations.contains_key(id)).collect();
-        records.users.insert(id, user);
+        records.users.insert(user);
     }
     for story in &STORIES {
         let ticket = ticket(story, now, &records);
         records.tickets.insert(ticket.id, ticket);
     }
+    // What was always so has not happened.
+    records.organizations.take_journal();
     records
 }
 
@@ -159,7 +161,7 @@ fn add_staff(records: &mut Records, now: Timestamp) {
     kim.custom_role_id = Some(360_001);
     let mut former = agent(537, "Ray Former", "ray@pandatelecom.example", "en-US", "Europe/London", &[SUPPORT]);
     former.suspended = true;
-    records.users.extend([olena, tom, kim, former].map(|user| (user.id, user)));
+    [olena, tom, kim, former].into_iter().for_each(|user| records.users.insert(user));
 }
 
 fn add_companies(records: &mut Records, world: &World, limit: usize) {
@@ -171,7 +173,7 @@ fn add_companies(records: &mut Records, world: &World, limit: usize) {
         if let Some(contact) = contact {
             organization.domain_names = vec![contact.domain.clone()];
             let user = requester(1000 + id, &contact, id, now);
-            records.users.insert(user.id, user);
+            records.users.insert(user);
         }
         records.organizations.insert(id, organization);
     }
@@ -192,7 +194,7 @@ fn add_generated(records: &mut Records, world: &World, limit: usize) {
         organization.domain_names = vec![contact.domain.clone()];
         records.organizations.insert(id, organization);
         let user = requester(100_000 + id, &contact, id, now);
-        records.users.insert(user.id, user);
+        records.users.insert(user);
         id += 1;
     }
 }

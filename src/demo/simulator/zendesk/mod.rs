@@ -8,12 +8,24 @@ mod account;
 mod answer;
 mod apps;
 mod cast;
+mod companies;
+mod groups;
+mod identities;
+mod index;
+mod inspection;
+mod jobs;
 mod keys;
+mod merges;
 mod oauth;
+mod organization_bulk;
+mod organization_edit;
+mod organization_fields;
+mod organization_memberships;
 mod organizations;
 mod package;
 mod page_token;
 mod paging;
+mod people;
 mod quota;
 mod random;
 mod records;
@@ -22,6 +34,7 @@ mod server;
 #[cfg(test)]
 mod tests;
 mod tickets;
+mod user_edit;
 mod users;
 mod workspace;
 
@@ -32,7 +45,10 @@ use serde_json::Value;
 use self::{
     account::{Account, State},
     apps::Apps,
+    inspection::Writes,
+    jobs::Jobs,
     keys::AppKey,
+    merges::Merges,
     oauth::{Secrets, Tokens},
     quota::Quota,
     records::Records,
@@ -40,7 +56,8 @@ use self::{
 };
 pub use self::{
     apps::{APP_ID, INSTALLATION_ID},
-    records::{Comment, Group, Organization, Ticket, User, UserRole},
+    jobs::JobSettings,
+    records::{Comment, Group, Identity, Organization, Ticket, User, UserRole},
 };
 use crate::{
     clock::Clock,
@@ -101,9 +118,12 @@ impl ZendeskSimulator {
         let state = State {
             records: cast::records(world, options.organizations),
             apps,
+            jobs: Jobs::default(),
+            merges: Merges::default(),
             tokens: Tokens::default(),
             secrets: Secrets::generate()?,
             quota: Quota::new(options.requests_per_minute),
+            writes: Writes::default(),
             panel_url: None,
         };
         let calls = Calls::new(clock.clone());
@@ -204,7 +224,7 @@ impl ZendeskSimulator {
 
     /// Changes an organization from outside, past all rules; `false` when there is none with this id.
     pub fn edit_organization(&self, id: u64, edit: impl FnOnce(&mut Organization)) -> bool {
-        self.edit(|records| records.organizations.get_mut(&id).map(edit))
+        self.edit(|records| records.organizations.edit(id, edit))
     }
 
     /// Does nothing when there is no organization with this id.
@@ -224,7 +244,7 @@ impl ZendeskSimulator {
 
     /// Changes a user: role, groups, `suspended`, `active`; `false` when there is none with this id.
     pub fn edit_user(&self, id: u64, edit: impl FnOnce(&mut User)) -> bool {
-        self.edit(|records| records.users.get_mut(&id).map(edit))
+        self.edit(|records| records.users.edit(id, edit))
     }
 
     /// Does nothing when there is no user with this id.

@@ -1,22 +1,31 @@
-//! `/api/v2/organizations`: read, find, create, update, with the account's uniqueness rules.
+//! `/api/v2/organizations`: read, find, create, update.
 
 use actix_web::http::Method;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
     account::Call,
     answer::{Answer, Outcome},
+    jobs::Jobs,
+    merges::Merges,
+    organization_bulk,
+    organization_edit::{add, add_or_change, change, text_of, unique},
+    organization_memberships,
     paging::{Paging, page},
-    records::{Organization, Records, Ticket, User, UserRole, same},
-    request::id_of,
+    records::{Organization, Records, Ticket, User, UserRole},
     users,
 };
 
 const MOST_AT_ONCE: usize = 100;
 
 /// Answers everything below `/api/v2/organizations`; `rest` is the path behind it.
-pub(super) fn answer(call: &Call<'_>, records: &mut Records, rest: &[&str]) -> Outcome {
+pub(super) fn answer(
+    call: &Call<'_>,
+    records: &mut Records,
+    jobs: &mut Jobs,
+    merges: &mut Merges,
+    rest: &[&str],
+) -> Outcome {
     match (&call.request.method, rest) {
         (&Method::GET, []) => list(call, records),
         (&Method::POST, []) => create(call, records),
@@ -25,7 +34,15 @@ pub(super) fn answer(call: &Call<'_>, records: &mut Records, rest: &[&str]) -> O
         (&Method::GET, ["show_many"]) => show_many(call, records),
         (&Method::GET, ["count"]) => Ok(count(call, records.organizations.len())),
         (&Method::POST, ["create_or_update"]) => create_or_update(call, records),
-        (&Method::GET, [id]) => Ok(shown(call, 200, known(records, id)?)),
+        (&Method::POST, ["create_many"]) => organization_bulk::create_many(call, records, jobs),
+        (&Method::PUT, ["update_many"]) => organization_bulk::update_many(call, records, jobs),
+        (&Method::DELETE, ["destroy_many"]) => organization_bulk::destroy_many(call, records, jobs),
+        (&Method::POST, [loser, "merge"]) => merges.start(call, records, loser),
+        (_, [id, "tags"]) => tags(call, records, id),
+        (&Method::GET, [id, "organization_memberships"]) => {
+            organization_memberships::of_organization(call, records, known(records, id)?.id)
+        }
+        (&Method::GET, [id]) => Ok(shown(call, records, 200, known(records, id)?)),
         (&Method::PUT, [id]) => update(call, records, id),
         (&Method::DELETE, [id]) => delete(call, records, id),
         (&Method::GET, [id, "tickets"]) => tickets(call, records, id),
@@ -51,17 +68,17 @@ fn list(call: &Call<'_>, records: &Records) -> Outcome {
             all.reverse();
         }
     }
-    page_of(call, Paging::CursorOrOffset, &all)
+    page_of(call, records, Paging::CursorOrOffset, &all)
 }
 
-fn page_of(call: &Call<'_>, paging: Paging, organizations: &[&Organization]) -> Outcome {
+fn page_of(call: &Call<'_>, records: &Records, paging: Paging, organizations: &[&Organization]) -> Outcome {
     page(call.request, call.origin, "organizations", paging, organizations, |organization| {
-        organization.show(call.origin)
+        records.show_organization(organization, call.origin)
     })
 }
 
-fn shown(call: &Call<'_>, status: u16, organization: &Organization) -> Answer {
-    Answer::json(status, json!({ "organization": organization.show(call.origin) }))
+fn shown(call: &Call<'_>, records: &Records, status: u16, organization: &Organization) -> Answer {
+    Answer::json(status, json!({ "organization": records.show_organization(organization, call.origin) }))
 }
 
 fn count(call: &Call<'_>, value: usize) -> Answer {
@@ -76,11 +93,11 @@ fn known<'a>(records: &'a Records, id: &str) -> Result<&'a Organization, Answer>
 fn search(call: &Call<'_>, records: &Records) -> Outcome {
     call.must_edit_organizations()?;
     let matches: Vec<&Organization> = match (call.request.query("external_id"), call.request.query("name")) {
-        (Some(wanted), None) => all_with(records, |o| o.external_id.as_deref().is_some_and(|id| same(id, wanted))),
-        (None, Some(wanted)) => all_with(records, |o| same(&o.name, wanted)),
+        (Some(wanted), None) => records.organizations.with_external_id(wanted).collect(),
+        (None, Some(wanted)) => records.organizations.named(wanted).collect(),
         _ => return Err(Answer::titled(400, "Invalid attribute", "Pass exactly one of external_id and name.")),
     };
-    page_of(call, Paging::OffsetOnly, &matches)
+    page_of(call, records, Paging::OffsetOnly, &matches)
 }
 
 fn autocomplete(call: &Call<'_>, records: &Records) -> Outcome {
@@ -88,7 +105,7 @@ fn autocomplete(call: &Call<'_>, records: &Records) -> Outcome {
     if start.chars().count() < 2 {
         return Err(Answer::bad_attribute("name"));
     }
-    page_of(call, Paging::OffsetOnly, &all_with(records, |o| o.name.to_lowercase().starts_with(&start)))
+    page_of(call, records, Paging::OffsetOnly, &all_with(records, |o| o.name.to_lowercase().starts_with(&start)))
 }
 
 fn all_with(records: &Records, wanted: impl Fn(&Organization) -> bool) -> Vec<&Organization> {
@@ -105,42 +122,28 @@ fn show_many(call: &Call<'_>, records: &Records) -> Outcome {
     if wanted.len() > MOST_AT_ONCE {
         return Err(Answer::titled(400, "Too many ids", "At most 100 organizations can be shown at once."));
     }
-    let matches = all_with(records, |organization| {
-        let id = organization.id.to_string();
-        wanted.iter().any(|wanted| match (&organization.external_id, by_external_id) {
-            (Some(external_id), Some(_)) => same(external_id, wanted),
-            (None, Some(_)) => false,
-            (_, None) => id == *wanted,
-        })
-    });
-    page_of(call, Paging::OffsetOnly, &matches)
+    let organizations = &records.organizations;
+    let mut found: Vec<&Organization> = match by_external_id {
+        Some(_) => wanted.iter().flat_map(|id| organizations.with_external_id(id)).collect(),
+        None => wanted.iter().filter_map(|id| organizations.get(&id.parse().ok()?)).collect(),
+    };
+    found.sort_by_key(|organization| organization.id);
+    found.dedup_by_key(|organization| organization.id);
+    page_of(call, records, Paging::OffsetOnly, &found)
 }
 
 fn create(call: &Call<'_>, records: &mut Records) -> Outcome {
     call.must_edit_organizations()?;
     let fields = sent(call)?;
     let created = add(records, &fields, call.now)?;
-    Ok(shown(call, 201, &created))
+    Ok(shown(call, records, 201, &created))
 }
 
 /// Finds by `id` or `external_id`, never by name.
 fn create_or_update(call: &Call<'_>, records: &mut Records) -> Outcome {
     call.must_edit_organizations()?;
-    let fields = sent(call)?;
-    let external_id = fields.get("external_id").and_then(text_of);
-    let existing = match fields.get("id").and_then(id_of) {
-        Some(id) => Some(records.organizations.get(&id).ok_or_else(Answer::not_found)?.id),
-        None => external_id.and_then(|wanted| {
-            let mut matches = all_with(records, |o| o.external_id.as_deref().is_some_and(|id| same(id, &wanted)));
-            matches.pop().map(|organization| organization.id)
-        }),
-    };
-    if let Some(id) = existing {
-        let changed = change(records, id, &fields, call.now)?;
-        return Ok(shown(call, 200, &changed));
-    }
-    let created = add(records, &fields, call.now)?;
-    Ok(shown(call, 201, &created))
+    let (is_new, organization) = add_or_change(records, &sent(call)?, call.now)?;
+    Ok(shown(call, records, if is_new { 201 } else { 200 }, &organization))
 }
 
 fn update(call: &Call<'_>, records: &mut Records, id: &str) -> Outcome {
@@ -151,7 +154,7 @@ fn update(call: &Call<'_>, records: &mut Records, id: &str) -> Outcome {
         call.must_edit_organizations()?;
     }
     let changed = change(records, id, &fields, call.now)?;
-    Ok(shown(call, 200, &changed))
+    Ok(shown(call, records, 200, &changed))
 }
 
 fn delete(call: &Call<'_>, records: &mut Records, id: &str) -> Outcome {
@@ -169,71 +172,27 @@ fn sent(call: &Call<'_>) -> Result<Value, Answer> {
     }
 }
 
-fn add(records: &mut Records, fields: &Value, now: Timestamp) -> Result<Organization, Answer> {
-    let id = records.organizations.keys().next_back().map_or(1, |last| last + 1);
-    let created = apply(records, Organization::new(id, "", now), fields)?;
-    records.organizations.insert(id, created.clone());
-    Ok(created)
-}
-
-fn change(records: &mut Records, id: u64, fields: &Value, now: Timestamp) -> Result<Organization, Answer> {
-    let present = records.organizations.get(&id).cloned().ok_or_else(Answer::not_found)?;
-    let mut changed = apply(records, present, fields)?;
-    changed.updated_at = now;
-    records.organizations.insert(id, changed.clone());
-    Ok(changed)
-}
-
-/// The organization with the sent fields in it, checked against all others. Unknown fields are ignored.
-fn apply(records: &Records, mut organization: Organization, fields: &Value) -> Result<Organization, Answer> {
-    if let Some(name) = fields.get("name") {
-        text_of(name).unwrap_or_default().trim().clone_into(&mut organization.name);
+/// `GET` lists, `POST` sets, `PUT` adds, `DELETE` takes away.
+fn tags(call: &Call<'_>, records: &mut Records, id: &str) -> Outcome {
+    let id = known(records, id)?.id;
+    let method = call.request.method.clone();
+    if method != Method::GET {
+        call.must_edit_organizations()?;
+        let sent = match call.request.json()?.get("tags") {
+            Some(Value::Array(tags)) => tags.iter().filter_map(text_of).collect::<Vec<_>>(),
+            _ => return Err(Answer::bad_attribute("tags")),
+        };
+        records.organizations.edit(id, |organization| {
+            let present = std::mem::take(&mut organization.tags);
+            organization.tags = match method {
+                Method::PUT => unique(present.into_iter().chain(sent)),
+                Method::DELETE => present.into_iter().filter(|tag| !sent.contains(tag)).collect(),
+                _ => unique(sent.into_iter()),
+            };
+            organization.updated_at = call.now;
+        });
     }
-    if let Some(external_id) = fields.get("external_id") {
-        organization.external_id = text_of(external_id).filter(|text| !text.is_empty());
-    }
-    if let Some(Value::Array(domains)) = fields.get("domain_names") {
-        organization.domain_names = domains.iter().filter_map(text_of).map(|domain| domain.to_lowercase()).collect();
-    }
-    if let Some(Value::Array(tags)) = fields.get("tags") {
-        organization.tags = tags.iter().filter_map(text_of).collect();
-    }
-    for (name, target) in [("details", &mut organization.details), ("notes", &mut organization.notes)] {
-        if let Some(text) = fields.get(name) {
-            *target = text_of(text).unwrap_or_default();
-        }
-    }
-    if let Some(Value::Object(custom)) = fields.get("organization_fields") {
-        organization.organization_fields.extend(custom.clone());
-    }
-    check_unique(records, &organization)?;
-    Ok(organization)
-}
-
-fn check_unique(records: &Records, candidate: &Organization) -> Result<(), Answer> {
-    if candidate.name.is_empty() {
-        return Err(Answer::invalid("name", "BlankValue", "Name: cannot be blank"));
-    }
-    for other in records.organizations.values().filter(|other| other.id != candidate.id) {
-        if same(&other.name, &candidate.name) {
-            return Err(Answer::invalid("name", "DuplicateValue", "Name: has already been taken"));
-        }
-        if let (Some(theirs), Some(ours)) = (&other.external_id, &candidate.external_id)
-            && same(theirs, ours)
-        {
-            return Err(Answer::invalid("external_id", "DuplicateValue", "External has already been taken"));
-        }
-    }
-    Ok(())
-}
-
-/// Texts and numbers as text; everything else is none.
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+    Ok(Answer::ok(json!({ "tags": records.organizations.get(&id).map(|organization| &organization.tags) })))
 }
 
 fn tickets(call: &Call<'_>, records: &Records, id: &str) -> Outcome {
@@ -245,14 +204,15 @@ fn tickets(call: &Call<'_>, records: &Records, id: &str) -> Outcome {
 
 fn users(call: &Call<'_>, records: &Records, id: &str) -> Outcome {
     let id = known(records, id)?.id;
-    let users: Vec<&User> = records.users.values().filter(|user| user.organizations.contains(&id)).collect();
+    let members = records.users.members(id).filter_map(|id| records.users.get(&id));
+    let users: Vec<&User> = members.filter(|user| user.active).collect();
     page(call.request, call.origin, "users", Paging::CursorOrOffset, &users, |user| user.show(call.origin))
 }
 
 fn related(records: &Records, id: &str) -> Outcome {
     let id = known(records, id)?.id;
     let tickets = records.tickets.values().filter(|ticket| ticket.organization_id == Some(id)).count();
-    let users = records.users.values().filter(|user| user.organizations.contains(&id)).count();
+    let users = records.users.members(id).count();
     Ok(Answer::ok(json!({ "organization_related": { "tickets_count": tickets, "users_count": users } })))
 }
 

@@ -3,148 +3,13 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-/// An organization. Names and external ids are unique in the account, whatever their case.
-#[derive(Debug, Clone)]
-pub struct Organization {
-    pub id: u64,
-    pub name: String,
-    pub external_id: Option<String>,
-    pub domain_names: Vec<String>,
-    pub details: String,
-    pub notes: String,
-    pub tags: Vec<String>,
-    pub organization_fields: Map<String, Value>,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-}
-
-impl Organization {
-    pub(super) fn new(id: u64, name: impl Into<String>, at: Timestamp) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            external_id: None,
-            domain_names: Vec::new(),
-            details: String::new(),
-            notes: String::new(),
-            tags: Vec::new(),
-            organization_fields: Map::new(),
-            created_at: at,
-            updated_at: at,
-        }
-    }
-
-    pub(super) fn show(&self, origin: &str) -> Value {
-        json!({
-            "id": self.id,
-            "url": format!("{origin}/api/v2/organizations/{}.json", self.id),
-            "name": self.name,
-            "external_id": self.external_id,
-            "domain_names": self.domain_names,
-            "details": self.details,
-            "notes": self.notes,
-            "group_id": null,
-            "shared_tickets": false,
-            "shared_comments": false,
-            "tags": self.tags,
-            "organization_fields": self.organization_fields,
-            "created_at": instant(self.created_at),
-            "updated_at": instant(self.updated_at),
-        })
-    }
-}
-
-/// What a person may do in the account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UserRole {
-    Admin,
-    Agent,
-    EndUser,
-}
-
-/// A person: an agent or an end user.
-#[derive(Debug, Clone)]
-pub struct User {
-    pub id: u64,
-    pub name: String,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub role: UserRole,
-    /// Set for light agents and other custom roles.
-    pub custom_role_id: Option<u64>,
-    pub suspended: bool,
-    /// `false` once deleted.
-    pub active: bool,
-    /// As in `currentUser.locale`.
-    pub locale: String,
-    /// IANA name.
-    pub time_zone: String,
-    /// The first is the default one.
-    pub organizations: Vec<u64>,
-    /// The first is the default one.
-    pub groups: Vec<u64>,
-    pub tags: Vec<String>,
-    pub created_at: Timestamp,
-}
-
-impl User {
-    pub(super) fn person(id: u64, name: impl Into<String>, at: Timestamp) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            email: None,
-            phone: None,
-            role: UserRole::EndUser,
-            custom_role_id: None,
-            suspended: false,
-            active: true,
-            locale: "en-US".to_owned(),
-            time_zone: "Europe/London".to_owned(),
-            organizations: Vec::new(),
-            groups: Vec::new(),
-            tags: Vec::new(),
-            created_at: at,
-        }
-    }
-
-    pub(super) fn is_staff(&self) -> bool {
-        self.role != UserRole::EndUser
-    }
-
-    pub(super) fn may_work(&self) -> bool {
-        self.active && !self.suspended
-    }
-
-    pub(super) fn show(&self, origin: &str) -> Value {
-        json!({
-            "id": self.id,
-            "url": format!("{origin}/api/v2/users/{}.json", self.id),
-            "name": self.name,
-            "email": self.email,
-            "phone": self.phone,
-            "shared_phone_number": self.phone.as_ref().map(|_| false),
-            "role": self.role,
-            "custom_role_id": self.custom_role_id,
-            "active": self.active,
-            "suspended": self.suspended,
-            "verified": true,
-            "locale": self.locale,
-            "iana_time_zone": self.time_zone,
-            "time_zone": self.time_zone.rsplit('/').next().unwrap_or_default().replace('_', " "),
-            "organization_id": self.organizations.first(),
-            "default_group_id": self.groups.first(),
-            "external_id": null,
-            "tags": self.tags,
-            "user_fields": {},
-            "created_at": instant(self.created_at),
-            "updated_at": instant(self.created_at),
-        })
-    }
-}
+pub use super::{
+    companies::Organization,
+    people::{Identity, User, UserRole},
+};
+use super::{companies::Organizations, index::folded, organization_fields::Fields, people::People};
 
 /// A team of agents.
 #[derive(Debug, Clone)]
@@ -217,8 +82,9 @@ impl Ticket {
 /// Everything in the account but its apps.
 #[derive(Debug, Default)]
 pub(super) struct Records {
-    pub(super) organizations: BTreeMap<u64, Organization>,
-    pub(super) users: BTreeMap<u64, User>,
+    pub(super) organizations: Organizations,
+    pub(super) organization_fields: Fields,
+    pub(super) users: People,
     pub(super) groups: BTreeMap<u64, Group>,
     pub(super) tickets: BTreeMap<u64, Ticket>,
 }
@@ -226,9 +92,9 @@ pub(super) struct Records {
 impl Records {
     /// Removes an organization; its people and tickets stay, without it.
     pub(super) fn delete_organization(&mut self, id: u64) -> Option<Organization> {
-        let removed = self.organizations.remove(&id)?;
-        for user in self.users.values_mut() {
-            user.organizations.retain(|organization| *organization != id);
+        let removed = self.organizations.remove(id)?;
+        for user in self.users.members(id).collect::<Vec<_>>() {
+            self.users.edit(user, |user| user.organizations.retain(|organization| *organization != id));
         }
         for ticket in self.tickets.values_mut().filter(|ticket| ticket.organization_id == Some(id)) {
             ticket.organization_id = None;
@@ -236,8 +102,39 @@ impl Records {
         Some(removed)
     }
 
+    /// Moves users, tickets and domain names to the winner, and nothing else; then the loser is deleted.
+    pub(super) fn merge_organizations(&mut self, loser: u64, winner: u64) -> Option<Organization> {
+        if loser == winner || !self.organizations.contains_key(&winner) {
+            return None;
+        }
+        let domains = self.organizations.get(&loser)?.domain_names.clone();
+        for user in self.users.members(loser).collect::<Vec<_>>() {
+            self.users.edit(user, |user| {
+                let is_member = user.organizations.contains(&winner);
+                user.organizations.iter_mut().filter(|id| !is_member && **id == loser).for_each(|id| *id = winner);
+                user.organizations.retain(|id| *id != loser);
+            });
+        }
+        for ticket in self.tickets.values_mut().filter(|ticket| ticket.organization_id == Some(loser)) {
+            ticket.organization_id = Some(winner);
+        }
+        let removed = self.delete_organization(loser);
+        self.organizations.edit(winner, |winner| {
+            for domain in domains {
+                if !winner.domain_names.contains(&domain) {
+                    winner.domain_names.push(domain);
+                }
+            }
+        });
+        removed
+    }
+
+    pub(super) fn show_organization(&self, organization: &Organization, origin: &str) -> Value {
+        organization.show(origin, self.organization_fields.keys())
+    }
+
     pub(super) fn user_by_email(&self, email: &str) -> Option<&User> {
-        self.users.values().find(|user| user.email.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(email)))
+        self.users.identified_by("email", email)
     }
 }
 
@@ -248,5 +145,5 @@ pub(super) fn instant(at: Timestamp) -> String {
 
 /// Whether two names or external ids are the same to the account.
 pub(super) fn same(left: &str, right: &str) -> bool {
-    left.trim().to_lowercase() == right.trim().to_lowercase()
+    folded(left) == folded(right)
 }

@@ -60,7 +60,7 @@ pub(super) fn data(account: &Account) -> Value {
         "session": state.secrets.session,
         "users": records.users.values().map(|user| show_user(user, origin)).collect::<Vec<_>>(),
         "groups": records.groups.values().map(|g| json!({ "id": g.id, "name": g.name })).collect::<Vec<_>>(),
-        "organizations": records.organizations.values().map(|o| o.show(origin)).collect::<Vec<_>>(),
+        "organizations": records.organizations.values().map(|o| records.show_organization(o, origin)).collect::<Vec<_>>(),
         "tickets": tickets,
     })
 }

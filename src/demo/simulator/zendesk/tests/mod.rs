@@ -21,6 +21,9 @@ use crate::{
     outbound,
 };
 
+mod organizations;
+mod people;
+
 struct Desk {
     simulator: ZendeskSimulator,
     clock: Clock,
