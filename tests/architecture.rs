@@ -78,8 +78,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "zendesk",
         ],
     ),
-    // The stage writes a configuration and hands it over; the simulators below it name no other room but the clock.
-    ("demo", &["clock", "config"]),
+    // The stage writes a configuration and hands it over; the simulators below it name no other room but the clock and the
+    // maker of HTTP clients, with which they send events and webhooks.
+    ("demo", &["clock", "config", "outbound"]),
     // It words what is missing in the panel's own sections and rules.
     ("doctor", &["clock", "config", "customers", "outbound", "portabilling", "sessions", "store", "zendesk"]),
     ("commands", &["app", "cli", "clock", "config", "demo", "doctor", "ledger", "store", "telemetry", "zendesk"]),
@@ -89,7 +90,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates that have one home.
 const HOMES: &[(&str, &[&str])] = &[
     ("actix_web", &["web", "app", "demo", "main"]),
-    ("reqwest", &["outbound", "portabilling", "zendesk", "doctor", "web"]),
+    ("reqwest", &["outbound", "portabilling", "zendesk", "doctor", "web", "demo"]),
     ("sqlx", &["store"]),
 ];
 

@@ -75,6 +75,12 @@ impl World {
         self
     }
 
+    /// The same world with more customers behind its last one, beyond its largest size if need be.
+    #[must_use]
+    pub fn with_room_for(&self, more: u32) -> Self {
+        Self { customers: self.customers.saturating_add(more), anchor: self.anchor }
+    }
+
     /// How many customers there are.
     #[must_use]
     pub fn size(&self) -> u32 {
@@ -136,6 +142,12 @@ impl World {
     pub fn account_of(&self, i_account: u64) -> Option<AccountPlace> {
         let place = accounts::place_of(i_account)?;
         (place.index < self.customers && place.part < accounts::count(place.index)).then_some(place)
+    }
+
+    /// As [`World::account_of`], whether or not the customer has so many accounts.
+    #[must_use]
+    pub fn unchecked_account_of(&self, i_account: u64) -> Option<AccountPlace> {
+        accounts::place_of(i_account).filter(|place| place.index < self.customers)
     }
 
     /// Customers, in order, among which all are that have a value with this piece; `None` when anybody can have it.

@@ -77,7 +77,7 @@ impl Filter {
         }
         let all: Box<dyn Iterator<Item = u32>> = match self.few_candidates(state) {
             Some(few) => Box::new(few.into_iter()),
-            None => Box::new(0..state.world.size()),
+            None => Box::new(0..state.born()),
         };
         let mut text = String::new();
         let likely = all.filter(move |index| self.may_have_one(state, *index, &mut text));
@@ -97,6 +97,9 @@ impl Filter {
             write(text);
             text.lines().any(|line| pattern.matches(line))
         };
+        if state.changes().more_accounts(World::i_customer(index)) > 0 {
+            return true;
+        }
         let world = &state.world;
         self.id.as_ref().is_none_or(|id| any_line(id, &|text| world.write_account_ids(index, text)))
             && self.did_number.as_ref().is_none_or(|did| any_line(did, &|text| world.write_dids(index, text)))

@@ -70,7 +70,7 @@ pub(super) fn list(state: &State, params: &Params<'_>) -> Answer {
     let with_aliases = state.settings().lists_aliases && !params.is_on("get_only_real_accounts")?;
     let paging = params.paging()?;
     let found = filter.candidates(state).flat_map(|index| {
-        let accounts = state.world.accounts(index);
+        let accounts = state.accounts(index);
         accounts.flat_map(|account| matches(account, &filter, with_aliases)).collect::<Vec<_>>()
     });
     Ok(paging.page("account_list", found, |found| Value::Object(row(state, &found, detail))))
@@ -96,7 +96,7 @@ pub(super) fn info(state: &State, params: &Params<'_>) -> Answer {
 
 pub(super) fn aliases(state: &State, params: &Params<'_>) -> Answer {
     params.only(&["i_master_account", "limit", "offset", "get_total"])?;
-    let place = state.world.account_of(params.mandatory_id("i_master_account")?);
+    let place = state.account_at(params.mandatory_id("i_master_account")?);
     let master = place.filter(|place| place.alias.is_none()).and_then(|place| at(state, place));
     let aliases = master.iter().flat_map(|found| found.account.aliases.iter().map(|alias| (&found.account, alias)));
     Ok(params.paging()?.page("alias_list", aliases, |(master, alias)| alias_item(master, alias)))
@@ -117,20 +117,30 @@ fn matches(account: SeedAccount, filter: &Filter, with_aliases: bool) -> Vec<Fou
 
 fn find(state: &State, params: &Params<'_>) -> Result<Option<Found>, ApiFault> {
     if let Some(i_account) = params.id("i_account")? {
-        return Ok(state.world.account_of(i_account).and_then(|place| at(state, place)));
+        return Ok(state.account_at(i_account).and_then(|place| at(state, place)));
     }
     // Accounts of this world have no self-care login.
-    let Some(id) = params.text("id")? else { return Ok(None) };
+    params.text("id")?.map_or(Ok(None), |id| with_id(state, id))
+}
+
+/// The account or alias with this very id.
+fn with_id(state: &State, id: &str) -> Result<Option<Found>, ApiFault> {
     let exact = Map::from_iter([("id".to_owned(), Value::from(id))]);
-    let filter = Filter::of(&Params { method: params.method, map: &exact })?;
+    let filter = Filter::of(&Params { method: "Account/get_account_info", map: &exact })?;
     let pattern = Pattern::new(id);
     let found = filter.candidates(state).find_map(|index| {
-        state.world.accounts(index).find_map(|account| {
+        state.accounts(index).find_map(|account| {
             let alias = account.aliases.iter().find(|alias| pattern.matches(&alias.id)).cloned();
             (pattern.matches(&account.id) || alias.is_some()).then_some(Found { account, alias })
         })
     });
     Ok(found.filter(|found| found.alias.as_ref().map_or(&found.account.id, |alias| &alias.id).eq_ignore_ascii_case(id)))
+}
+
+/// `i_account` of the account or alias with this very id.
+pub(super) fn number_of(state: &State, id: &str) -> Option<u64> {
+    let found = with_id(state, id).ok().flatten()?;
+    Some(found.alias.map_or(found.account.i_account, |alias| alias.i_account))
 }
 
 fn at(state: &State, place: AccountPlace) -> Option<Found> {
@@ -144,8 +154,15 @@ fn at(state: &State, place: AccountPlace) -> Option<Found> {
 fn row(state: &State, found: &Found, detail: Detail) -> Map<String, Value> {
     let index = state.world.index_of(found.account.i_customer).unwrap_or_default();
     let customer = state.world.customer(index);
-    match &found.alias {
-        Some(alias) => alias_row(&found.account, alias, &customer),
-        None => account_row(&found.account, &customer, detail),
+    let (i_account, mut row) = match &found.alias {
+        Some(alias) => (alias.i_account, alias_row(&found.account, alias, &customer)),
+        None => (found.account.i_account, account_row(&found.account, &customer, detail)),
+    };
+    let changes = state.changes();
+    for (field, value) in changes.of_account(i_account).into_iter().flatten() {
+        if field != "status" || detail.status {
+            row.insert(field.clone(), value.clone());
+        }
     }
+    row
 }

@@ -2,12 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    answer::ApiFault,
-    params::Params,
-    pattern::Pattern,
-    state::{Changes, State},
-};
+use super::{answer::ApiFault, changes::Changes, params::Params, pattern::Pattern, state::State};
 use crate::demo::seed::{CustomerField, Findable, Probe, World};
 
 /// What a listed customer must be like.
@@ -64,6 +59,16 @@ impl Filter {
         })
     }
 
+    /// Whether every customer passes.
+    pub(super) fn lets_all_pass(&self) -> bool {
+        self.fields.is_empty()
+            && self.search.is_none()
+            && self.i_parent.is_none()
+            && self.i_customer_type.is_none()
+            && !self.is_impossible
+            && self.state == StateFilter::default()
+    }
+
     /// Indexes of all customers that pass, in order.
     pub(super) fn matches<'a>(&'a self, world: &'a World, changes: &'a Changes) -> impl Iterator<Item = u32> + 'a {
         let candidates: Box<dyn Iterator<Item = u32>> = match self.few_candidates(world) {
@@ -74,7 +79,7 @@ impl Filter {
                 few.dedup();
                 Box::new(few.into_iter())
             }
-            None => Box::new(0..world.size()),
+            None => Box::new(0..changes.born()),
         };
         let mut scan = Scan::new(self, world, changes);
         candidates.filter(move |index| scan.lets_pass(*index))

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{
     answer::{Answer, ApiFault},
-    methods,
+    espf, methods,
     params::Params,
     sessions,
     state::State,
@@ -28,6 +28,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     config
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
         .service(web::resource("/rest/{service}/{method}{slash:/?}").to(receive))
+        .service(web::resource("/espf/v1/{tail:.*}").to(espf::receive))
         .default_service(web::to(no_such_page));
 }
 

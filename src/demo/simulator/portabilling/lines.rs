@@ -14,7 +14,7 @@ pub(super) fn numbers(state: &State, params: &Params<'_>) -> Answer {
         asked.extend(params.map.get(key).map(|value| (as_key.to_owned(), value.clone())));
     }
     let filter = Filter::of(&Params { method: params.method, map: &asked })?;
-    let accounts = filter.candidates(state).flat_map(|index| state.world.accounts(index).collect::<Vec<_>>());
+    let accounts = filter.candidates(state).flat_map(|index| state.accounts(index).collect::<Vec<_>>());
     let with_number = accounts.filter(|account| is_used && account.did_number.is_some() && filter.lets_pass(account));
     Ok(params.paging()?.page("number_list", with_number, |account| did_row(&account)))
 }
@@ -36,7 +36,7 @@ pub(super) fn extensions(state: &State, params: &Params<'_>) -> Answer {
     let index = state.index_of(params.mandatory_id("i_customer")?);
     let (number, name) = (params.pattern("extension")?, params.pattern("name")?);
     let account_id = params.pattern("account_id")?;
-    let accounts = index.into_iter().flat_map(|index| state.world.accounts(index)).filter(|account| {
+    let accounts = index.into_iter().flat_map(|index| state.accounts(index)).filter(|account| {
         account.extension.as_ref().is_some_and(|(extension, title)| {
             number.as_ref().is_none_or(|pattern| pattern.matches(extension))
                 && name.as_ref().is_none_or(|pattern| title.as_deref().is_some_and(|title| pattern.matches(title)))

@@ -3,17 +3,22 @@
 //! Strict where a client could slip (POST only, `params` an object, attributes a method does not have, a login with a
 //! session) and ugly where the real system is: HTTP 500 for every fault, 200 and nothing for what does not exist, three
 //! ways to say nothing, secrets in the rows, numbers told as text. Where the real system's behaviour is not known it is a
-//! [`Settings`] field. It never changes anything: a method that would is refused and counted.
+//! [`Settings`] field. It never changes anything
+//! by itself: a method that would is refused and counted. What a test changes is told by events.
 
 mod account_rows;
 mod account_search;
 mod accounts;
 mod answer;
+mod changes;
+mod changing;
 mod charges;
 mod credentials;
 mod customer_rows;
 mod customer_search;
 mod customers;
+mod espf;
+mod events;
 mod generic;
 mod http;
 mod invoices;
@@ -38,8 +43,12 @@ use actix_web::web;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-pub use self::state::{ExpiryFields, RowOrder, Settings};
-use self::{credentials::Credentials, state::State, token::TokenSigner};
+use self::{credentials::Credentials, events::Sender, state::State, token::TokenSigner};
+pub use self::{
+    espf::ProvisioningStatus,
+    events::{Authorization, EventCounts, EventForm, EventSettings, Order, Vocabulary},
+    state::{EspfBody, ExpiryFields, RowOrder, Settings},
+};
 use super::edge::{self, Edge, Running};
 use crate::{
     clock::Clock,
@@ -64,6 +73,9 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct PortaBillingSimulator {
     state: web::Data<State>,
+    /// As it was given, without room for customers to come.
+    world: Arc<World>,
+    events: Sender,
     faults: Faults,
     calls: Calls,
     running: Running,
@@ -77,14 +89,15 @@ impl PortaBillingSimulator {
     pub fn start(world: Arc<World>, clock: Clock, options: Options) -> io::Result<Self> {
         let (faults, calls) = (Faults::default(), Calls::new(clock.clone()));
         let (credentials, signer) = (Credentials::random()?, TokenSigner::shared()?);
-        let state = web::Data::new(State::new(world, clock, credentials, signer, options.settings));
+        let events = Sender::start(clock.clone())?;
+        let state = web::Data::new(State::new(&world, clock, credentials, signer, options.settings));
         let served = state.clone();
         let edge = Edge { faults: faults.clone(), calls: calls.clone(), name: http::call_name };
         let running = edge::start(options.address, edge, move |config| {
             config.app_data(served.clone());
             http::configure(config);
         })?;
-        Ok(Self { state, faults, calls, running })
+        Ok(Self { state, world, events, faults, calls, running })
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end.
@@ -117,7 +130,7 @@ impl PortaBillingSimulator {
 
     #[must_use]
     pub fn world(&self) -> &World {
-        &self.state.world
+        &self.world
     }
 
     #[must_use]
@@ -134,6 +147,12 @@ impl PortaBillingSimulator {
     #[must_use]
     pub fn writes_attempted(&self) -> usize {
         self.state.writes()
+    }
+
+    /// What was told about the provisioning of accounts, oldest first.
+    #[must_use]
+    pub fn provisioning_statuses(&self) -> Vec<ProvisioningStatus> {
+        self.state.statuses()
     }
 
     /// Changes how the site behaves from now on.

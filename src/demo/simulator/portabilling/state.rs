@@ -1,18 +1,22 @@
 //! What the simulator knows: the world, changes a test made to it, credentials, sessions and settings.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError, RwLock,
+    atomic::{AtomicUsize, Ordering},
 };
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value};
 
-use super::{credentials::Credentials, sessions::Sessions, token::TokenSigner};
-use crate::{clock::Clock, demo::seed::World};
+use super::{
+    changes::Changes, credentials::Credentials, espf::ProvisioningStatus, sessions::Sessions, token::TokenSigner,
+};
+use crate::{
+    clock::Clock,
+    demo::seed::{AccountPlace, SeedAccount, World},
+};
+
+/// Customers that can be made while a site runs.
+const ROOM: u32 = 10_000;
 
 /// How this site behaves, in everything that releases and sites differ in. Can be changed while it runs.
 #[derive(Debug, Clone)]
@@ -40,6 +44,18 @@ pub struct Settings {
     pub lists_aliases: bool,
     /// How charges and invoices follow each other: not known either.
     pub row_order: RowOrder,
+    /// What body the event framework's API takes: two pages say two things.
+    pub espf_body: EspfBody,
+    /// Service groups beside the predefined ones.
+    pub espf_groups: Vec<String>,
+}
+
+/// Which bodies a status of provisioning may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EspfBody {
+    Form,
+    Json,
+    Both,
 }
 
 /// In which order a release lists what has a date.
@@ -92,6 +108,8 @@ impl Default for Settings {
             can_search_contacts: true,
             lists_aliases: false,
             row_order: RowOrder::LatestFirst,
+            espf_body: EspfBody::Both,
+            espf_groups: Vec::new(),
         }
     }
 }
@@ -99,7 +117,8 @@ impl Default for Settings {
 /// Everything behind the server. Shared by the server's thread and the test's.
 #[derive(Debug)]
 pub(super) struct State {
-    pub(super) world: Arc<World>,
+    /// With room for customers who are yet to be made: [`State::born`] of them exist.
+    pub(super) world: World,
     clock: Clock,
     pub(super) credentials: Credentials,
     pub(super) signer: &'static TokenSigner,
@@ -107,61 +126,27 @@ pub(super) struct State {
     sessions: Mutex<Sessions>,
     changes: RwLock<Changes>,
     writes: AtomicUsize,
-}
-
-/// How the customers differ from the seeded ones.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Changes {
-    fields: HashMap<u64, Map<String, Value>>,
-    removed: HashSet<u64>,
-}
-
-impl Changes {
-    pub(super) fn is_removed(&self, i_customer: u64) -> bool {
-        !self.removed.is_empty() && self.removed.contains(&i_customer)
-    }
-
-    /// Fields to lay over the customer's row; `None` when nothing was changed.
-    pub(super) fn of(&self, i_customer: u64) -> Option<&Map<String, Value>> {
-        if self.fields.is_empty() { None } else { self.fields.get(&i_customer) }
-    }
-
-    /// Customers with changed fields, in no order.
-    pub(super) fn changed(&self) -> impl Iterator<Item = u64> {
-        self.fields.keys().copied()
-    }
-
-    pub(super) fn set(&mut self, i_customer: u64, field: &str, value: Value) {
-        self.fields.entry(i_customer).or_default().insert(field.to_owned(), value);
-    }
-
-    pub(super) fn remove(&mut self, i_customer: u64) {
-        self.removed.insert(i_customer);
-    }
-
-    pub(super) fn restore(&mut self, i_customer: u64) {
-        self.removed.remove(&i_customer);
-        self.fields.remove(&i_customer);
-    }
+    statuses: Mutex<Vec<ProvisioningStatus>>,
 }
 
 impl State {
     pub(super) fn new(
-        world: Arc<World>,
+        world: &Arc<World>,
         clock: Clock,
         credentials: Credentials,
         signer: &'static TokenSigner,
         settings: Settings,
     ) -> Self {
         Self {
-            world,
+            world: world.with_room_for(ROOM),
             clock,
             credentials,
             signer,
             settings: Mutex::new(settings),
             sessions: Mutex::default(),
-            changes: RwLock::default(),
+            changes: RwLock::new(Changes::new(world.size())),
             writes: AtomicUsize::new(0),
+            statuses: Mutex::default(),
         }
     }
 
@@ -190,6 +175,44 @@ impl State {
     /// Where a customer stands that exists and was not removed.
     pub(super) fn index_of(&self, i_customer: u64) -> Option<u32> {
         self.world.index_of(i_customer).filter(|_| !self.changes().is_removed(i_customer))
+    }
+
+    /// How many customers there are, removed ones included.
+    pub(super) fn born(&self) -> u32 {
+        self.changes().born()
+    }
+
+    /// All accounts of a customer, those made while the site runs at the end.
+    pub(super) fn accounts(&self, index: u32) -> impl Iterator<Item = SeedAccount> + use<> {
+        let (world, count) = (self.world.clone(), self.world.account_count(index));
+        let (more, states) = {
+            let changes = self.changes();
+            (changes.more_accounts(World::i_customer(index)), changes.account_states())
+        };
+        let made = (count..count + more).map(move |part| world.account(index, part));
+        self.world.accounts(index).chain(made).map(move |mut account| {
+            account.bill_status = states.get(&account.i_account).copied().unwrap_or(account.bill_status);
+            account
+        })
+    }
+
+    /// Where an account or alias of a customer stands that exists.
+    pub(super) fn account_at(&self, i_account: u64) -> Option<AccountPlace> {
+        let place = self.world.account_of(i_account).or_else(|| {
+            let place = self.world.unchecked_account_of(i_account)?;
+            let more = self.changes().more_accounts(World::i_customer(place.index));
+            let is_made = place.alias.is_none() && place.part < self.world.account_count(place.index) + more;
+            is_made.then_some(place)
+        })?;
+        self.index_of(World::i_customer(place.index)).map(|_| place)
+    }
+
+    pub(super) fn note_status(&self, told: ProvisioningStatus) {
+        self.statuses.lock().unwrap_or_else(PoisonError::into_inner).push(told);
+    }
+
+    pub(super) fn statuses(&self) -> Vec<ProvisioningStatus> {
+        self.statuses.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn note_write(&self) {

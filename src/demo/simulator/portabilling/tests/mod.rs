@@ -17,7 +17,10 @@ use crate::{
 };
 
 mod billing;
+mod espf;
+mod events;
 mod failures;
+mod provisioning;
 mod sessions;
 
 /// A simulator, a client and, after [`Site::sign_in`], a session.
