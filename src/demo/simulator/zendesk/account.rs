@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::{
     answer::{Answer, Outcome},
     apps::Apps,
+    endpoint_limits::EndpointLimits,
     groups,
     inspection::Writes,
     jobs::Jobs,
@@ -19,6 +20,7 @@ use super::{
     records::{Records, User, UserRole},
     request::Request,
     tickets, users,
+    webhooks::{Post, Webhooks, events_of},
 };
 use crate::clock::Clock;
 
@@ -33,6 +35,7 @@ pub(super) struct Account {
     pub(super) origin: OnceLock<String>,
     pub(super) subdomain: String,
     pub(super) key: AppKey,
+    pub(super) post: Post,
     state: Mutex<State>,
 }
 
@@ -46,6 +49,8 @@ pub(super) struct State {
     pub(super) tokens: Tokens,
     pub(super) secrets: Secrets,
     pub(super) quota: Quota,
+    pub(super) endpoint_limits: EndpointLimits,
+    pub(super) webhooks: Webhooks,
     pub(super) writes: Writes,
     /// Where the app's iframe is opened; `None` until the panel runs.
     pub(super) panel_url: Option<String>,
@@ -62,8 +67,8 @@ pub(super) struct Call<'a> {
 }
 
 impl Account {
-    pub(super) fn new(clock: Clock, subdomain: String, key: AppKey, state: State) -> Self {
-        Self { clock, origin: OnceLock::new(), subdomain, key, state: Mutex::new(state) }
+    pub(super) fn new(clock: Clock, subdomain: String, key: AppKey, post: Post, state: State) -> Self {
+        Self { clock, origin: OnceLock::new(), subdomain, key, post, state: Mutex::new(state) }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -89,13 +94,34 @@ impl Account {
                 if allowance.exceeded {
                     return allowance.tell(allowance.refusal());
                 }
-                let answer = self.api(&mut state, request, route, now).unwrap_or_else(|refusal| refusal);
+                let answer = self.limited(&mut state, request, route, now).unwrap_or_else(|refusal| refusal);
                 state.writes.note(request, route, answer.status);
-                drop(state.records.organizations.take_journal());
+                self.tell(&mut state);
                 allowance.tell(answer)
             }
             _ => Answer::no_such_endpoint(),
         }
+    }
+
+    /// Tells the webhooks what has changed since the last time.
+    pub(super) fn tell(&self, state: &mut State) {
+        let changes = state.records.organizations.take_journal();
+        if state.webhooks.is_empty() {
+            return;
+        }
+        let now = self.clock.now();
+        for (event_type, organization, event) in changes.iter().flat_map(events_of) {
+            for webhook in state.webhooks.subscribed(&event_type) {
+                self.post.send(webhook, &event_type, organization, &event, now);
+            }
+        }
+    }
+
+    fn limited(&self, state: &mut State, request: &Request, route: &[&str], now: Timestamp) -> Outcome {
+        let State { endpoint_limits, records, .. } = &mut *state;
+        let header = endpoint_limits.take(request, route, records, now)?;
+        let answer = self.api(state, request, route, now).unwrap_or_else(|refusal| refusal);
+        Ok(header.into_iter().fold(answer, |answer, (name, value)| answer.with(name, value)))
     }
 
     fn api(&self, state: &mut State, request: &Request, route: &[&str], now: Timestamp) -> Outcome {
@@ -112,7 +138,7 @@ impl Account {
         check_scope(request, route, caller.as_ref(), anonymous)?;
         let user = caller.as_ref().and_then(|caller| state.records.users.get(&caller.user_id)).cloned();
         let call = Call { request, origin: self.origin(), now, user: user.as_ref() };
-        let State { records, apps, jobs, merges, tokens, .. } = state;
+        let State { records, apps, jobs, merges, tokens, webhooks, .. } = state;
         match route {
             ["oauth", "tokens", "current"] => {
                 let caller = caller.as_ref().ok_or_else(unauthenticated)?;
@@ -126,6 +152,7 @@ impl Account {
             ["organization_fields", rest @ ..] => records.organization_fields.answer(&call, rest),
             ["organization_memberships", rest @ ..] => organization_memberships::answer(&call, records, jobs, rest),
             ["organization_merges", rest @ ..] => merges.answer(&call, rest),
+            ["webhooks", rest @ ..] => webhooks.answer(&call, rest),
             ["job_statuses", rest @ ..] => jobs.answer(&call, rest),
             ["tickets", rest @ ..] => tickets::answer(&call, records, rest),
             ["users", rest @ ..] => users::answer(&call, records, jobs, rest),
@@ -158,6 +185,7 @@ fn check_scope(request: &Request, route: &[&str], caller: Option<&Caller>, anony
         ["users", _, "group_memberships" | "groups"] => &[],
         ["users", ..] => &["users"],
         ["apps", ..] => &["apps"],
+        ["webhooks", ..] => &["webhooks"],
         _ => &[],
     };
     let writes = request.method != Method::GET;

@@ -73,7 +73,6 @@ impl Organization {
 
 /// What happened to an organization: the difference between two of its states.
 #[derive(Debug, Clone)]
-#[expect(dead_code, reason = "the webhooks that tell of it come next")]
 pub(super) struct OrganizationChange {
     pub(super) before: Option<Organization>,
     pub(super) after: Option<Organization>,

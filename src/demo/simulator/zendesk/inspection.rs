@@ -1,11 +1,14 @@
 //! What tests ask of the account from outside: everything in it as values, and what was written how often.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use actix_web::http::Method;
 use serde_json::{Map, Value, json};
 
-use super::{ZendeskSimulator, jobs::JobSettings, organization_memberships, records::User, request::Request};
+use super::{
+    Delivery, SignatureOrder, Webhook, ZendeskSimulator, jobs::JobSettings, organization_memberships, records::User,
+    request::Request,
+};
 
 /// Accepted writes by method and route, `POST organizations/create_or_update` or `PUT organizations/{id}`.
 #[derive(Debug, Default)]
@@ -85,6 +88,46 @@ impl ZendeskSimulator {
     /// Changes how long jobs take and how they fail, also for those under way.
     pub fn adjust_jobs(&self, change: impl FnOnce(&mut JobSettings)) {
         change(&mut self.desk.account.state().jobs.settings);
+    }
+
+    /// From now on this endpoint is limited beside the account: `organizations-update`, `organizations-create-or-update`,
+    /// `users-update` (per user), `search`, `job-statuses`, ...; `None` lifts the limit.
+    pub fn set_endpoint_limit(&self, class: &str, per_minute: Option<u32>) {
+        self.desk.account.state().endpoint_limits.set(class, per_minute);
+    }
+
+    /// Has an address told of every organization event, signed with this secret.
+    pub fn add_webhook(&self, endpoint: &str, secret: &str) -> Webhook {
+        self.desk.account.state().webhooks.add(endpoint, secret)
+    }
+
+    /// In which order timestamp and body are signed from now on.
+    pub fn sign_webhooks_as(&self, order: SignatureOrder) {
+        self.desk.account.post.sign_as(order);
+    }
+
+    /// Posts any body to a webhook, signed now; `timestamp` replaces the present moment.
+    pub fn post_to_webhook(&self, webhook: &Webhook, body: &str, timestamp: Option<&str>) {
+        let now = super::records::instant(self.desk.account.clock.now());
+        let invocation = format!("01TESTPOST{}", self.webhook_deliveries().len());
+        self.desk.account.post.post(webhook, invocation, body.to_owned(), timestamp.unwrap_or(&now).to_owned());
+    }
+
+    /// Sends a delivery again, word for word, with the same invocation id and timestamp.
+    pub fn repeat_delivery(&self, delivery: &Delivery) {
+        self.desk.account.post.repeat(delivery);
+    }
+
+    /// The latest deliveries, at most 10,000, in the order in which they were made.
+    #[must_use]
+    pub fn webhook_deliveries(&self) -> Vec<Delivery> {
+        self.desk.account.post.deliveries()
+    }
+
+    /// Blocks until no delivery is on its way; `false` when that took longer. Not for a runtime's only thread.
+    #[must_use]
+    pub fn wait_for_webhooks(&self, longest: Duration) -> bool {
+        self.desk.account.post.wait(longest)
     }
 
     /// The most jobs that were queued or running at once.

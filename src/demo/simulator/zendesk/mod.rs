@@ -9,6 +9,7 @@ mod answer;
 mod apps;
 mod cast;
 mod companies;
+mod endpoint_limits;
 mod groups;
 mod identities;
 mod index;
@@ -36,6 +37,7 @@ mod tests;
 mod tickets;
 mod user_edit;
 mod users;
+mod webhooks;
 mod workspace;
 
 use std::{io, sync::Arc};
@@ -45,6 +47,7 @@ use serde_json::Value;
 use self::{
     account::{Account, State},
     apps::Apps,
+    endpoint_limits::EndpointLimits,
     inspection::Writes,
     jobs::Jobs,
     keys::AppKey,
@@ -53,11 +56,13 @@ use self::{
     quota::Quota,
     records::Records,
     server::Desk,
+    webhooks::{Post, Webhooks},
 };
 pub use self::{
     apps::{APP_ID, INSTALLATION_ID},
     jobs::JobSettings,
     records::{Comment, Group, Identity, Organization, Ticket, User, UserRole},
+    webhooks::{Delivery, SignatureOrder, Webhook},
 };
 use crate::{
     clock::Clock,
@@ -123,12 +128,14 @@ impl ZendeskSimulator {
             tokens: Tokens::default(),
             secrets: Secrets::generate()?,
             quota: Quota::new(options.requests_per_minute),
+            endpoint_limits: EndpointLimits::default(),
+            webhooks: Webhooks::default(),
             writes: Writes::default(),
             panel_url: None,
         };
         let calls = Calls::new(clock.clone());
         let desk = Arc::new(Desk {
-            account: Account::new(clock, options.subdomain, AppKey::generate()?, state),
+            account: Account::new(clock, options.subdomain, AppKey::generate()?, Post::start()?, state),
             faults: Faults::default(),
             calls,
             billing_faults: options.billing_faults,
@@ -293,6 +300,9 @@ impl ZendeskSimulator {
     }
 
     fn edit<T>(&self, edit: impl FnOnce(&mut Records) -> Option<T>) -> bool {
-        edit(&mut self.desk.account.state().records).is_some()
+        let mut state = self.desk.account.state();
+        let is_done = edit(&mut state.records).is_some();
+        self.desk.account.tell(&mut state);
+        is_done
     }
 }

@@ -21,8 +21,10 @@ use crate::{
     outbound,
 };
 
+mod limits;
 mod organizations;
 mod people;
+mod webhooks;
 
 struct Desk {
     simulator: ZendeskSimulator,
