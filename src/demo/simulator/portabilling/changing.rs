@@ -62,8 +62,8 @@ impl PortaBillingSimulator {
         let mut made = None;
         self.state.change(|changes| {
             made = changes.bear(self.state.world.size()).map(World::i_customer);
-            for (field, value) in made.iter().flat_map(|_| fields.as_object()).flatten() {
-                changes.set(made.unwrap_or_default(), field, value.clone());
+            if let (Some(i_customer), Some(fields)) = (made, fields.as_object()) {
+                fields.iter().for_each(|(field, value)| changes.set(i_customer, field, value.clone()));
             }
         });
         let i_customer = made?;

@@ -9,7 +9,7 @@ use super::{
     answer::{Answer, Outcome},
     apps::Apps,
     endpoint_limits::EndpointLimits,
-    groups,
+    groups, incremental,
     inspection::Writes,
     jobs::Jobs,
     keys::AppKey,
@@ -152,6 +152,9 @@ impl Account {
             ["organization_fields", rest @ ..] => records.organization_fields.answer(&call, rest),
             ["organization_memberships", rest @ ..] => organization_memberships::answer(&call, records, jobs, rest),
             ["organization_merges", rest @ ..] => merges.answer(&call, rest),
+            ["incremental", "organizations"] if request.method == Method::GET => {
+                incremental::organizations(&call, records)
+            }
             ["webhooks", rest @ ..] => webhooks.answer(&call, rest),
             ["job_statuses", rest @ ..] => jobs.answer(&call, rest),
             ["tickets", rest @ ..] => tickets::answer(&call, records, rest),
@@ -175,9 +178,8 @@ fn check_scope(request: &Request, route: &[&str], caller: Option<&Caller>, anony
     };
     let resources: &[&str] = match route {
         ["organizations", _, "tickets", ..] => &["organizations", "tickets"],
-        ["organizations", ..] => &["organizations"],
         // Which scope opens what has none of its own name is not known: the one of the records it is about does here.
-        ["organization_fields" | "organization_merges", ..] => &["organizations"],
+        ["organizations" | "organization_fields" | "organization_merges" | "incremental", ..] => &["organizations"],
         ["organization_memberships", ..] => &["organizations", "users"],
         ["job_statuses", ..] => &["organizations", "users", "tickets"],
         ["tickets", ..] => &["tickets"],

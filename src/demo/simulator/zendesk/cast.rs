@@ -161,7 +161,9 @@ fn add_staff(records: &mut Records, now: Timestamp) {
     kim.custom_role_id = Some(360_001);
     let mut former = agent(537, "Ray Former", "ray@pandatelecom.example", "en-US", "Europe/London", &[SUPPORT]);
     former.suspended = true;
-    [olena, tom, kim, former].into_iter().for_each(|user| records.users.insert(user));
+    for user in [olena, tom, kim, former] {
+        records.users.insert(user);
+    }
 }
 
 fn add_companies(records: &mut Records, world: &World, limit: usize) {

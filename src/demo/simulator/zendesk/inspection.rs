@@ -97,6 +97,7 @@ impl ZendeskSimulator {
     }
 
     /// Has an address told of every organization event, signed with this secret.
+    #[expect(clippy::must_use_candidate, reason = "often only the effect is wanted")]
     pub fn add_webhook(&self, endpoint: &str, secret: &str) -> Webhook {
         self.desk.account.state().webhooks.add(endpoint, secret)
     }
@@ -137,6 +138,7 @@ impl ZendeskSimulator {
     }
 
     /// Merges one organization into another, as an administrator would on the desk's own pages; `false` when one is missing.
+    #[expect(clippy::must_use_candidate, reason = "often only the effect is wanted")]
     pub fn merge_organizations(&self, loser: u64, winner: u64) -> bool {
         self.edit(|records| records.merge_organizations(loser, winner))
     }

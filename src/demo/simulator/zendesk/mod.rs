@@ -12,6 +12,7 @@ mod companies;
 mod endpoint_limits;
 mod groups;
 mod identities;
+mod incremental;
 mod index;
 mod inspection;
 mod jobs;

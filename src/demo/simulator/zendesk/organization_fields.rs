@@ -173,12 +173,14 @@ impl Field {
         let wrong = || Answer::invalid(&self.key, "InvalidValue", &format!("{}: is invalid", self.key));
         let kept = match (self.kind.as_str(), sent) {
             (_, Value::Null) => Value::Null,
-            ("checkbox", Value::Bool(_)) => sent.clone(),
+            (kind, Value::String(text)) if text.is_empty() && kind != "checkbox" => Value::Null,
+            ("integer", Value::Number(number)) if !number.is_i64() => return Err(wrong()),
+            ("checkbox", Value::Bool(_))
+            | ("integer" | "decimal" | "currency", Value::Number(_))
+            | ("multiselect", Value::Array(_))
+            | ("text" | "textarea" | "regexp", Value::String(_)) => sent.clone(),
             ("checkbox", Value::String(text)) => json!(text == "true"),
-            (_, Value::String(text)) if text.is_empty() => Value::Null,
-            ("integer", Value::Number(number)) if number.is_i64() => sent.clone(),
             ("integer", Value::String(text)) => json!(text.parse::<i64>().map_err(|_| wrong())?),
-            ("decimal" | "currency", Value::Number(_)) => sent.clone(),
             ("decimal" | "currency", Value::String(text)) => json!(text.parse::<f64>().map_err(|_| wrong())?),
             ("date", Value::String(text)) => {
                 let day: Date = text.get(..10).and_then(|day| day.parse().ok()).ok_or_else(wrong)?;
@@ -189,9 +191,7 @@ impl Field {
                 let is_known = options.into_iter().flatten().any(|option| option["value"] == text.as_str());
                 is_known.then(|| sent.clone()).ok_or_else(wrong)?
             }
-            ("multiselect", Value::Array(_)) => sent.clone(),
             ("lookup", value) => json!(id_of(value).ok_or_else(wrong)?),
-            ("text" | "textarea" | "regexp", Value::String(_)) => sent.clone(),
             ("text" | "textarea" | "regexp", Value::Number(number)) => json!(number.to_string()),
             _ => return Err(wrong()),
         };

@@ -94,3 +94,16 @@ async fn a_closed_account_is_left_out_where_that_is_asked_for() {
 
     assert_eq!(numbers().await, before[1..]);
 }
+
+#[tokio::test]
+async fn the_last_page_of_a_million_customers_is_there_at_once() {
+    let site = Site::signed_in(1_000_000).await;
+    let made = site.simulator.create_customer(&json!({})).unwrap();
+
+    let begun = Instant::now();
+    let page = json!({ "limit": 100, "offset": 999_950, "get_total": 1 });
+    let rows = site.column(CUSTOMERS, page, "customer_list", "i_customer").await;
+
+    assert_eq!((rows.len(), rows.last()), (51, Some(&json!(made))));
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+}

@@ -224,3 +224,33 @@ async fn accepted_writes_are_counted_by_route_and_reads_are_not() {
     desk.simulator.clear_writes();
     assert!(desk.simulator.writes().is_empty());
 }
+
+#[tokio::test]
+async fn an_export_tells_what_changed_since_a_moment_but_not_the_last_minute() {
+    let desk = Desk::start();
+    let start = desk.clock.now().as_second();
+    desk.put_organization(78, json!({ "notes": "a" })).await;
+    let path = format!("/api/v2/incremental/organizations.json?start_time={start}");
+
+    assert_eq!(desk.admin(Method::GET, &path).send().await.unwrap().status(), 400);
+    desk.clock.advance(SignedDuration::from_secs(60));
+    let export = desk.get(&path).await;
+
+    assert_eq!((&export["organizations"][0]["id"], &export["count"]), (&json!(78), &json!(1)));
+    assert_eq!((&export["end_of_stream"], &export["end_time"]), (&json!(true), &json!(start + 1)));
+}
+
+#[tokio::test]
+async fn fields_that_are_texts_take_away_a_value_when_empty() {
+    let desk = Desk::start();
+    desk.new_field("pb_limit", "integer").await;
+    let put = async |value: Value| {
+        let fields = json!({ "organization_fields": { "pb_limit": value } });
+        let (status, body) = desk.put_organization(78, fields).await;
+        (status, body["organization"]["organization_fields"].clone())
+    };
+
+    assert_eq!(put(json!("12")).await, (200, json!({ "pb_limit": 12 })));
+    assert_eq!(put(json!(1.5)).await.0, 422);
+    assert_eq!(put(json!("")).await, (200, json!({})));
+}
