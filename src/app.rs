@@ -4,6 +4,7 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{App as Actix, HttpServer, dev::Server, middleware::from_fn, web::Data};
 use anyhow::Context;
+use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 use tokio::{sync::watch, task::JoinSet};
 
@@ -20,7 +21,7 @@ use crate::{
     telemetry::Metrics,
     tenants::{Tenant, Tenants},
     web::{self, Fragments, Pace},
-    zendesk::{OrganizationNames, TokenVerifier, Zendesk, installations::Keeper},
+    zendesk::{OrganizationNames, TokenVerifier, Zendesk, installations::Keeper, token::LONGEST_LIFE},
 };
 
 /// How long requests under way may take after the stop signal.
@@ -66,7 +67,8 @@ impl App {
             .await
             .with_context(|| format!("the database {} cannot be used", Config::shown_address(&config.database_url)))?;
         let ledger = Ledger::start(store.clone(), clock.clone());
-        let verifier = TokenVerifier::new(clock.clone());
+        let longest_life = SignedDuration::try_from(config.web.page_token_life).unwrap_or(LONGEST_LIFE);
+        let verifier = TokenVerifier::with_longest_life(clock.clone(), longest_life);
         let sessions = Sessions::new(&config.sessions, clock.clone())?;
         let pace = Data::new(Pace::new(config.web.requests_per_minute_per_agent));
         let (stop, stopped) = watch::channel(false);

@@ -100,16 +100,47 @@ fn the_page_of_errors_explains_every_code_and_reason_and_no_other() {
     for code in words_after("Presentation::new(", &told) {
         assert!(explained.contains(code.as_str()), "{code} is answered and not explained");
     }
-    let reasons: String = ["src/zendesk/token/error.rs", "src/web/extract/page_request.rs", "src/sessions/token.rs"]
-        .map(root)
-        .iter()
-        .map(|file| read(file))
-        .collect();
+    let reasons: String = [
+        "src/zendesk/token/error.rs",
+        "src/web/extract/page_request.rs",
+        "src/sessions/token.rs",
+        "src/sessions/access.rs",
+    ]
+    .map(root)
+    .iter()
+    .map(|file| read(file))
+    .collect();
     let reasons = words_after(" => ", &reasons);
     assert!(reasons.len() > 20, "{reasons:?}");
     for reason in reasons {
         assert!(page.contains(&format!("`{reason}`")), "{reason} is counted and not explained");
     }
+}
+
+#[test]
+fn the_page_of_metrics_names_every_metric_and_no_other() {
+    let page = read(&root("docs/metrics.md"));
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let named: BTreeSet<String> = rows.map(|(name, _)| name.to_owned()).collect();
+
+    let sources: String = sources(&root("src")).iter().map(|file| read(file)).collect();
+    let quoted = sources.split('"').filter(|text| text.starts_with("portadesk_") && !text.contains(['{', ' ', '.']));
+    let counted: BTreeSet<String> = quoted.filter(|name| is_metric(name)).map(str::to_owned).collect();
+
+    assert_eq!(counted, named);
+}
+
+/// By the endings that metrics have.
+fn is_metric(name: &str) -> bool {
+    ["_total", "_seconds", "_state", "_in_use"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// The program's source files, without the simulators'.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let inner = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
+    let own = entries.filter(|path| !path.ends_with("src/demo")).flat_map(inner);
+    own.filter(|file| file.extension().is_some_and(|ending| ending == "rs")).collect()
 }
 
 /// Words of lower-case letters and underscores, in quotes, that follow `start` on its line.

@@ -55,6 +55,7 @@ impl Config {
         page.number("requests_per_minute_per_agent", self.web.requests_per_minute_per_agent);
         page.number("max_connections", self.web.max_connections);
         page.number("workers", self.web.workers);
+        page.duration("page_token_life", self.web.page_token_life);
     }
 }
 

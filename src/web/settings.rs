@@ -15,6 +15,8 @@ pub struct Settings {
     pub max_connections: usize,
     /// Threads that answer requests.
     pub workers: usize,
+    /// Longest life of a page token that is believed. Zendesk does not document how long its tokens live.
+    pub page_token_life: Duration,
     /// Longest time a request's head, and then its body, may take to arrive. Not in the configuration file.
     pub arrival: Duration,
     /// Where the panel loads Zendesk's SDK from: the documented address, which follows 2.0's patch releases.
@@ -37,6 +39,8 @@ impl Settings {
         );
         let max_connections = section.whole_number("max_connections", defaults.max_connections as u64, 1..=1_000_000);
         let workers = section.whole_number("workers", defaults.workers as u64, 1..=256);
+        let minute = Duration::from_mins(1);
+        let page_token_life = section.duration("page_token_life", defaults.page_token_life, minute..=minute * 60);
         section.finish();
         Self {
             requests_per_minute_per_agent: u32::try_from(per_minute)
@@ -45,6 +49,7 @@ impl Settings {
                 .unwrap_or(defaults.requests_per_minute_per_agent),
             max_connections: usize::try_from(max_connections).unwrap_or(defaults.max_connections),
             workers: usize::try_from(workers).unwrap_or(defaults.workers),
+            page_token_life,
             ..defaults
         }
     }
@@ -57,6 +62,7 @@ impl Default for Settings {
             requests_per_minute_per_agent: Self::REQUESTS_PER_MINUTE,
             max_connections: 10_000,
             workers: 2,
+            page_token_life: Duration::from_mins(10),
             arrival: Duration::from_secs(10),
             sdk_url: Self::SDK_URL.parse().expect("a valid address"),
             is_demo: false,
