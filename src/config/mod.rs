@@ -34,7 +34,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// What Zendesk and browsers see: scheme, host and port, without a path.
     pub public_url: Url,
-    /// `sqlite://FILE`.
+    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     pub database_url: SecretString,
     pub log: telemetry::Settings,
     pub sessions: sessions::Settings,
@@ -96,8 +96,9 @@ impl Config {
         let listen = root.parsed("listen", "an address and port such as \"127.0.0.1:8080\"");
         let public_url = address::required_origin(&mut root, "public_url", "https://portadesk.example.com");
         let database_url = root.secret("database_url").unwrap_or_else(|| Self::DATABASE_URL.into());
-        if !database_url.expose_secret().starts_with("sqlite:") {
-            root.problem("database_url", "must start with sqlite:// (other databases are not served yet)");
+        let is_known = |scheme: &&str| database_url.expose_secret().starts_with(scheme);
+        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| is_known(scheme)) {
+            root.problem("database_url", "must start with sqlite:// or postgres://");
         }
         let log = telemetry::Settings::read(root.section("log"));
         let sessions = sessions::Settings::read(root.section("sessions"));

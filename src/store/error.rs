@@ -1,19 +1,20 @@
 //! What can go wrong with the database.
 
-use std::path::PathBuf;
-
 use thiserror::Error;
 
 /// The database could not do what it was asked. Nothing of the change was kept.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// Addresses are `sqlite://FILE`. The address is not repeated: others may carry a password.
-    #[error("the database address is not understood; it has the form sqlite://FILE")]
+    /// Addresses are `sqlite://FILE` and `postgres://…`. The address is not repeated: it may carry a password.
+    #[error("the database address is not understood; it has the form sqlite://FILE or postgres://USER@HOST/DATABASE")]
     UnknownAddress,
-    /// There is no such file, and nothing was created.
-    #[error("there is no database at {}", .0.display())]
-    Missing(PathBuf),
-    #[error("the database cannot be opened (does the folder exist, and may it be written?)")]
+    /// There is no such file, or no tables in the database; nothing was created.
+    #[error("there is no database of portadesk at {0}")]
+    Missing(String),
+    #[error(
+        "the database cannot be opened (a file: does its folder exist, and may it be written? \
+         a server: is it there, and does it let this user in?)"
+    )]
     Open(#[source] sqlx::Error),
     /// Also when the file was last used by a newer release.
     #[error("the database cannot be brought to this release's form")]

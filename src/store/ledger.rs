@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::AssertSqlSafe;
 
 use super::{
     Change, Hash, Store, StoreError, hash_of,
@@ -12,6 +12,10 @@ use super::{
 
 /// Rows of one INSERT: enough to make its cost vanish, far below any database's limit of bound values.
 const ROWS_AT_ONCE: usize = 100;
+
+const INSERT: &str =
+    "INSERT INTO ledger (sequence, at, tenant, actor, act, subject, detail, previous_hash, hash) VALUES ";
+const COLUMNS: usize = 9;
 
 /// What happened, before it has its place in the chain. Holds ids only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +61,7 @@ impl Change {
     /// # Errors
     /// [`StoreError::Damaged`] when the chain's end is gone, [`StoreError::Taken`] when its next place is occupied.
     pub async fn append(&mut self, records: &[NewRecord]) -> Result<u64, StoreError> {
+        // The change holds the head's lock since it began: nobody else has it in between.
         let (count, hash): (i64, Vec<u8>) = sqlx::query_as("SELECT records, hash FROM ledger_head WHERE id = 1")
             .fetch_optional(&mut *self.transaction)
             .await?
@@ -80,26 +85,36 @@ impl Change {
         mut previous: Hash,
         records: &[NewRecord],
     ) -> Result<(u64, Hash), StoreError> {
-        let mut insert = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO ledger (sequence, at, tenant, actor, act, subject, detail, previous_hash, hash) ",
-        );
-        insert.push_values(records, |mut row, record| {
+        let sql = format!("{INSERT}{}", rows_of_placeholders(records.len()));
+        // Not remembered: each number of rows is a statement of its own.
+        let mut insert = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        for record in records {
             sequence += 1;
             let hash = hash_of(sequence, &previous, record);
-            row.push_bind(number(sequence))
-                .push_bind(moment(record.at))
-                .push_bind(&*record.tenant)
-                .push_bind(&record.actor)
-                .push_bind(&*record.act)
-                .push_bind(&record.subject)
-                .push_bind(&record.detail)
-                .push_bind(previous.to_vec())
-                .push_bind(hash.to_vec());
+            insert = insert
+                .bind(number(sequence))
+                .bind(moment(record.at))
+                .bind(&*record.tenant)
+                .bind(&record.actor)
+                .bind(&*record.act)
+                .bind(&record.subject)
+                .bind(&record.detail)
+                .bind(previous.to_vec())
+                .bind(hash.to_vec());
             previous = hash;
-        });
-        insert.build().persistent(false).execute(&mut *self.transaction).await?;
+        }
+        insert.execute(&mut *self.transaction).await?;
         Ok((sequence, previous))
     }
+}
+
+/// `($1, …, $9), ($10, …, $18), …`: numbered, since PostgreSQL knows no other.
+fn rows_of_placeholders(rows: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=COLUMNS).map(|column| format!("${}", row * COLUMNS + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// The columns of `ledger` in order.
@@ -121,7 +136,7 @@ impl Store {
              WHERE sequence > $1 ORDER BY sequence LIMIT $2",
         )
         .bind(number(sequence))
-        .bind(limit)
+        .bind(i64::from(limit))
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(record).collect()

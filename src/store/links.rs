@@ -1,7 +1,7 @@
 //! Which organization and which customer belong together. One to one within a tenant, by two unique keys.
 
 use jiff::Timestamp;
-use sqlx::{FromRow, SqliteExecutor};
+use sqlx::{AnyExecutor, FromRow};
 
 use super::{
     Change, Store, StoreError,
@@ -54,9 +54,10 @@ impl Change {
     /// # Errors
     /// [`StoreError::Taken`] when either side is linked already.
     pub async fn insert_link(&mut self, tenant: &str, link: &Link) -> Result<(), StoreError> {
-        sqlx::query(
+        // Not by an error of the database: PostgreSQL would let nothing follow it, and a refusal goes into the ledger.
+        let inserted = sqlx::query(
             "INSERT INTO links (tenant, organization, customer, linked_by, linked_at, evidence, replaced_external_id) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         )
         .bind(tenant)
         .bind(number(link.organization.0))
@@ -67,7 +68,7 @@ impl Change {
         .bind(&link.replaced_external_id)
         .execute(&mut *self.transaction)
         .await?;
-        Ok(())
+        if inserted.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Taken) }
     }
 
     /// Removes the link of an organization, if it has one.
@@ -108,7 +109,7 @@ struct LinkRow {
 }
 
 async fn by_organization(
-    database: impl SqliteExecutor<'_>,
+    database: impl AnyExecutor<'_>,
     tenant: &str,
     organization: OrganizationId,
 ) -> Result<Option<Link>, StoreError> {
@@ -124,7 +125,7 @@ async fn by_organization(
 }
 
 async fn by_customer(
-    database: impl SqliteExecutor<'_>,
+    database: impl AnyExecutor<'_>,
     tenant: &str,
     customer: CustomerId,
 ) -> Result<Option<Link>, StoreError> {

@@ -5,7 +5,7 @@
 //! takes it meanwhile, and it comes back by itself when the worker dies.
 
 use jiff::Timestamp;
-use sqlx::{FromRow, SqliteExecutor};
+use sqlx::{AnyExecutor, FromRow};
 
 use super::{
     Change, Store, StoreError,
@@ -88,7 +88,7 @@ impl Store {
         )
         .bind(tenant)
         .bind(moment(now))
-        .bind(limit)
+        .bind(i64::from(limit))
         .fetch_all(&mut *change.transaction)
         .await?;
         let intents = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
@@ -135,7 +135,7 @@ impl Store {
         .bind(tenant)
         .bind(number(intent.organization.0))
         .bind(number(intent.cause))
-        .bind(attempt.tries)
+        .bind(i64::from(attempt.tries))
         .bind(moment(attempt.next_try_at))
         .bind(&attempt.last_error)
         .bind(&attempt.foreign_value)
@@ -169,7 +169,7 @@ impl Change {
         .bind(&intent.may_replace)
         .bind(number(intent.cause))
         .bind(moment(intent.since))
-        .bind(intent.tries)
+        .bind(i64::from(intent.tries))
         .bind(moment(intent.next_try_at))
         .bind(&intent.last_error)
         .bind(&intent.foreign_value)
@@ -215,14 +215,14 @@ struct IntentRow {
     may_replace: Option<String>,
     cause: i64,
     since: i64,
-    tries: u32,
+    tries: i64,
     next_try_at: i64,
     last_error: Option<String>,
     foreign_value: Option<String>,
 }
 
 async fn by_organization(
-    database: impl SqliteExecutor<'_>,
+    database: impl AnyExecutor<'_>,
     tenant: &str,
     organization: OrganizationId,
 ) -> Result<Option<Intent>, StoreError> {
@@ -245,7 +245,7 @@ fn read(row: IntentRow) -> Result<Intent, StoreError> {
         may_replace: row.may_replace,
         cause: read_number(row.cause),
         since: read_moment(row.since)?,
-        tries: row.tries,
+        tries: u32::try_from(row.tries).map_err(|_| StoreError::Damaged("a mirror's tries"))?,
         next_try_at: read_moment(row.next_try_at)?,
         last_error: row.last_error,
         foreign_value: row.foreign_value,

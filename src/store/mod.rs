@@ -1,11 +1,12 @@
-//! The database: links, mirror intents, installations and the ledger's records. The only place with SQL.
+//! The database, SQLite or PostgreSQL: links, mirror intents, installations and the ledger's records. The only place with SQL.
 //!
 //! What belongs together is one [`Change`]: a link, its ledger record and the intent to mirror it are committed
 //! together or not at all. Rules are not made here: `linking` and `ledger` decide, the store keeps.
 //!
-//! Changes go through one connection, one after the other, each durable (fsync) when its commit returns. Reads have
-//! connections of their own and wait for nobody. It never holds names, phones, mail addresses or secrets.
+//! Changes go one after the other, also those of several replicas on one PostgreSQL, each durable (fsync) when its
+//! commit returns. Reads have connections of their own and wait for nobody. It never holds names, phones, mail addresses or secrets.
 
+mod address;
 mod chain;
 mod error;
 mod inspect;
@@ -13,17 +14,18 @@ mod installations;
 mod ledger;
 mod links;
 mod mirrors;
+mod postgres;
 #[cfg(test)]
 pub(crate) mod scratch;
+mod sqlite;
 mod values;
 
-use std::time::Duration;
+use std::sync::Once;
 
-use sqlx::{
-    Sqlite, SqlitePool, Transaction,
-    migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use futures_util::FutureExt;
+use sqlx::{Any, AnyPool, Transaction};
+
+use address::Address;
 
 pub use chain::{FIRST_PREVIOUS_HASH, Hash, hash_of};
 pub use error::StoreError;
@@ -33,66 +35,48 @@ pub use ledger::{Head, NewRecord, Record};
 pub use links::Link;
 pub use mirrors::{Attempt, Intent, Purpose};
 
-/// The steps to this release's form, oldest first.
-static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
-
-/// How long a change waits for another process (a command line beside the service) before it gives up.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Reads at once. Each connection is a thread and up to 2 MB of page cache; they are opened when needed.
-const READERS: u32 = 3;
-
-/// An idle reader is closed after this, which gives back its memory.
-const READER_IDLE: Duration = Duration::from_mins(2);
-
 /// The open database. Cheap to clone.
+///
+/// Both databases are spoken to in the SQL they share: `$1` placeholders, `BIGINT`, `TEXT` and bytes, `ON CONFLICT`.
+/// Where they differ, [`Dialect`] is asked.
 #[derive(Debug, Clone)]
 pub struct Store {
-    writer: SqlitePool,
-    reader: SqlitePool,
+    dialect: Dialect,
+    writer: AnyPool,
+    reader: AnyPool,
+}
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Sqlite,
+    Postgres,
 }
 
 impl Store {
-    /// Opens `sqlite://FILE`, creates the file when it is missing, and brings it to this release's form.
+    /// Opens `sqlite://FILE`, which is created when it is missing, or `postgres://USER:PASSWORD@HOST/DATABASE`, which
+    /// is not, and brings it to this release's form.
     ///
     /// # Errors
     /// [`StoreError::UnknownAddress`], [`StoreError::Open`] and [`StoreError::Migrate`], the last also when a newer
-    /// release has used the file; [`StoreError::Failed`] when it may not be written.
+    /// release has used the database; [`StoreError::Failed`] when it may not be written.
     pub async fn open(database_url: &str) -> Result<Self, StoreError> {
-        let options = options_for(database_url)?.busy_timeout(BUSY_TIMEOUT).foreign_keys(true);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .connect_with(
-                options
-                    .clone()
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full),
-            )
-            .await
-            .map_err(StoreError::Open)?;
-        MIGRATIONS.run(&writer).await.map_err(StoreError::Migrate)?;
-        inspect::prove_writable(&mut *writer.acquire().await?).await?;
-        let reader = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .idle_timeout(READER_IDLE)
-            .test_before_acquire(false)
-            .connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { writer, reader })
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        let (address, pool) = Address::parse(database_url)?;
+        let (dialect, (writer, reader)) = match address {
+            Address::Sqlite(options) => (Dialect::Sqlite, sqlite::open(options, pool).boxed().await?),
+            Address::Postgres(options) => (Dialect::Postgres, postgres::open(options, pool).boxed().await?),
+        };
+        Ok(Self { dialect, writer, reader })
     }
 
-    /// As [`Store::open`], but never creates a file: for reading what a service has written.
+    /// As [`Store::open`], but never creates anything: for reading what a service has written.
     ///
     /// # Errors
-    /// As [`Store::open`], and when there is no such file.
+    /// As [`Store::open`], and [`StoreError::Missing`] when no service has ever used such a database.
     pub async fn open_existing(database_url: &str) -> Result<Self, StoreError> {
-        let options = options_for(database_url)?;
-        if !options.get_filename().exists() {
-            return Err(StoreError::Missing(options.get_filename().to_owned()));
-        }
+        inspect::expect_existing(database_url).await?;
         Self::open(database_url).await
     }
 
@@ -106,9 +90,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Failed`] when another process holds the database for too long.
     pub async fn change(&self) -> Result<Change, StoreError> {
-        // The write lock is taken at once: a read that turns into a write later could find the database changed.
-        let transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Change { transaction })
+        match self.dialect {
+            Dialect::Sqlite => {
+                let transaction = self.writer.begin_with(sqlite::BEGIN).await?;
+                Ok(Change { transaction, dialect: self.dialect })
+            }
+            Dialect::Postgres => {
+                let mut transaction = self.writer.begin_with(postgres::BEGIN).await?;
+                sqlx::query(postgres::WAIT_FOR_OTHERS).execute(&mut *transaction).await?;
+                Ok(Change { transaction, dialect: self.dialect })
+            }
+        }
     }
 
     /// Runs any statement: for tests that play someone with the file in their hands.
@@ -124,15 +116,11 @@ impl Store {
     }
 }
 
-fn options_for(database_url: &str) -> Result<SqliteConnectOptions, StoreError> {
-    let address = database_url.starts_with("sqlite:").then(|| database_url.parse().ok()).flatten();
-    address.ok_or(StoreError::UnknownAddress)
-}
-
 /// Several steps that are kept together or not at all. Dropped without [`Change::commit`], it leaves no trace.
 #[derive(Debug)]
 pub struct Change {
-    transaction: Transaction<'static, Sqlite>,
+    dialect: Dialect,
+    transaction: Transaction<'static, Any>,
 }
 
 impl Change {
@@ -140,7 +128,10 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Failed`]; then nothing was kept.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        if self.dialect == Dialect::Postgres {
+            sqlx::query(postgres::STILL_WHOLE).execute(&mut *self.transaction).await?;
+        }
         Ok(self.transaction.commit().await?)
     }
 }

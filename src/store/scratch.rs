@@ -1,26 +1,67 @@
-//! A database file for one test, removed afterwards.
+//! A database for one test, removed afterwards: a SQLite file, or, where [`SERVER`] names a PostgreSQL server, a schema
+//! of its own there. So the same tests run on both.
 
-use std::path::PathBuf;
+use std::{
+    env,
+    io::{Write, stderr},
+    path::PathBuf,
+    sync::Once,
+    thread,
+};
 
 use aws_lc_rs::rand;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions};
+use url::Url;
 
 use super::Store;
 
-/// A folder of its own under the system's temporary one.
+/// The environment variable with the address of a PostgreSQL database whose user may make schemas.
+const SERVER: &str = "PORTADESK_TEST_POSTGRES";
+
+/// A place for one database.
 #[derive(Debug)]
-pub(crate) struct Scratch(PathBuf);
+pub(crate) enum Scratch {
+    /// A folder of its own under the system's temporary one.
+    File(PathBuf),
+    Schema {
+        server: Url,
+        name: String,
+    },
+}
 
 impl Scratch {
+    /// On PostgreSQL where there is one, else on SQLite.
     pub(crate) fn new() -> Self {
-        let mut name = [0; 8];
-        rand::fill(&mut name).expect("random bytes");
-        let folder = std::env::temp_dir().join(format!("portadesk-test-{:016x}", u64::from_be_bytes(name)));
+        let Ok(server) = env::var(SERVER) else {
+            static SAID: Once = Once::new();
+            // Past the test runner, which keeps what passing tests print.
+            SAID.call_once(|| {
+                drop(writeln!(stderr(), "note: {SERVER} is not set; tests of the store use SQLite only"))
+            });
+            return Self::file();
+        };
+        let name = unique_name().replace('-', "_");
+        let server: Url = server.parse().expect("the address of a PostgreSQL server");
+        execute(&server, format!("CREATE SCHEMA {name}"));
+        Self::Schema { server, name }
+    }
+
+    /// A SQLite file, for what is true of files only.
+    pub(crate) fn file() -> Self {
+        let folder = env::temp_dir().join(unique_name());
         std::fs::create_dir_all(&folder).expect("a temporary folder");
-        Self(folder)
+        Self::File(folder)
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("sqlite://{}", self.0.join("portadesk.db").display())
+        match self {
+            Self::File(folder) => format!("sqlite://{}", folder.join("portadesk.db").display()),
+            Self::Schema { server, name } => {
+                let mut url = server.clone();
+                url.query_pairs_mut().append_pair("options[search_path]", name).append_pair("application_name", name);
+                url.into()
+            }
+        }
     }
 
     pub(crate) async fn open(&self) -> Store {
@@ -30,6 +71,32 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
+        match self {
+            Self::File(folder) => drop(std::fs::remove_dir_all(folder)),
+            Self::Schema { server, name } => {
+                // A change that nobody has rolled back yet would hold its locks.
+                let hang_up =
+                    format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'");
+                execute(server, format!("{hang_up}; DROP SCHEMA {name} CASCADE"));
+            }
+        }
     }
+}
+
+fn unique_name() -> String {
+    let mut name = [0; 8];
+    rand::fill(&mut name).expect("random bytes");
+    format!("portadesk-test-{:016x}", u64::from_be_bytes(name))
+}
+
+/// On a thread of its own: neither making nor dropping is `async`, and a runtime must not wait within another.
+fn execute(server: &Url, sql: String) {
+    let server: PgConnectOptions = server.as_str().parse().expect("the address of a PostgreSQL server");
+    let run = async move {
+        let mut connection = server.connect().await.expect("the PostgreSQL server answers");
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("the statement runs");
+        connection.close().await.expect("the connection closes");
+    };
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    thread::spawn(move || runtime().block_on(run)).join().expect("the statement runs");
 }

@@ -47,10 +47,20 @@ fn intent(organization: u64, cause: u64) -> Intent {
 
 #[tokio::test]
 async fn an_address_of_another_database_is_refused_without_repeating_it() {
-    let error = Store::open("postgres://portadesk:secret@db.example/portadesk").await.unwrap_err();
+    let error = Store::open("mysql://portadesk:secret@db.example/portadesk").await.unwrap_err();
 
     assert!(matches!(error, StoreError::UnknownAddress));
     assert!(!format!("{error:?} {error}").contains("secret"));
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_told_without_the_password() {
+    let url = "postgres://portadesk:secret@127.0.0.1:1/portadesk";
+
+    for error in [Store::open(url).await.unwrap_err(), Store::open_existing(url).await.unwrap_err()] {
+        assert!(matches!(error, StoreError::Open(_)), "{error:?}");
+        assert!(!format!("{error:?} {error}").contains("secret"));
+    }
 }
 
 #[tokio::test]

@@ -18,8 +18,9 @@ pub(in crate::doctor) async fn examine(database_url: &str) -> Findings {
             }
         }
         Err(error) => {
-            let fix = "see that the file is portadesk's database, that the user who runs the service may write it and \
-                       its folder, and that the disk is neither full nor read-only";
+            let fix = "see that it is portadesk's database and that its disk is neither full nor read-only; a file and its \
+                       folder must be writable for the user who runs the service; a PostgreSQL server must be \
+                       reachable, no standby, and let its user make tables";
             findings.failed(SUBJECT, in_full(&error), Who::Operator.can(fix));
         }
     }
@@ -27,23 +28,23 @@ pub(in crate::doctor) async fn examine(database_url: &str) -> Findings {
 }
 
 fn tell(inspection: &Inspection, findings: &mut Findings) {
-    let file = inspection.file.display();
+    let place = &inspection.place;
     match inspection.condition {
-        Condition::Ready => findings.ok(SUBJECT, format!("{file} can be written and has this release's form")),
+        Condition::Ready => findings.ok(SUBJECT, format!("{place} can be written and has this release's form")),
         Condition::Older { steps } => {
-            let seen = format!("{file} can be written; the next start takes {steps} step(s) to this release's form");
+            let seen = format!("{place} can be written; the next start takes {steps} step(s) to this release's form");
             findings.ok(SUBJECT, seen);
         }
         Condition::Missing { folder_is_writable: true } => {
-            findings.ok(SUBJECT, format!("{file} is not there yet; the first start makes it"));
+            findings.ok(SUBJECT, format!("{place} is not there yet; the first start makes it"));
         }
         Condition::Missing { folder_is_writable: false } => {
-            let cause = format!("{file} is not there and cannot be made in its folder");
+            let cause = format!("{place} is not there and cannot be made in its folder");
             let fix = "make the folder and let the user who runs the service write it, or give another database_url";
             findings.failed(SUBJECT, cause, Who::Operator.can(fix));
         }
         Condition::Newer => {
-            let cause = format!("{file} was used by a newer release, and this one cannot read it");
+            let cause = format!("{place} was used by a newer release, and this one cannot read it");
             findings.failed(
                 SUBJECT,
                 cause,
@@ -61,12 +62,11 @@ async fn ledger(database_url: &str, findings: &mut Findings) {
         }
         Ok((records, false)) => {
             let cause = format!("the head knows of {records} records, and the end of the chain does not fit it");
-            let fix =
-                "run portadesk ledger verify: it says where the chain breaks; keep the file and compare with a backup";
+            let fix = "run portadesk ledger verify: it says where the chain breaks; keep the database and compare with a backup";
             findings.failed(LEDGER, cause, Who::Operator.can(fix));
         }
         Err(error) => {
-            let fix = "the file has been damaged or edited: run portadesk ledger verify and compare with a backup";
+            let fix = "the database has been damaged or edited: run portadesk ledger verify and compare with a backup";
             findings.failed(LEDGER, in_full(&error), Who::Operator.can(fix));
         }
     }

@@ -1,0 +1,68 @@
+//! Connections to a SQLite file: one that writes, durably, and a few that read and wait for nobody.
+
+use std::time::Duration;
+
+use sqlx::{
+    AnyPool, ConnectOptions, Connection, SqliteConnection,
+    any::{AnyConnectOptions, AnyPoolOptions},
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode},
+};
+
+use super::{StoreError, inspect};
+
+/// The steps to this release's form, oldest first.
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
+
+/// How long a change waits for another process (a command line beside the service) before it gives up.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The write lock is taken at once: a read that turns into a write later could find the database changed.
+pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// Reads at once. Each connection is a thread and up to 2 MB of page cache; they are opened when needed.
+const READERS: u32 = 3;
+
+/// An idle reader is closed after this, which gives back its memory.
+const READER_IDLE: Duration = Duration::from_mins(2);
+
+/// Durable: a commit returns when it is on the disk.
+const OF_THE_WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = on; PRAGMA synchronous = full";
+const OF_A_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = on";
+
+/// Makes the file when it is missing, brings it to this release's form, and opens it. Returns writer and reader.
+pub(super) async fn open(
+    options: SqliteConnectOptions,
+    pool: AnyConnectOptions,
+) -> Result<(AnyPool, AnyPool), StoreError> {
+    let made = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).busy_timeout(BUSY_TIMEOUT);
+    let mut first = made.connect().await.map_err(StoreError::Open)?;
+    MIGRATIONS.run_direct(None, &mut first, false).await.map_err(StoreError::Migrate)?;
+    inspect::prove_sqlite_writable(&mut first).await?;
+    let writer = AnyPoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(async { set(connection, OF_THE_WRITER).await }))
+        .connect_with(pool.clone())
+        .await
+        .map_err(StoreError::Open)?;
+    // Only now: the last connection that goes takes the write-ahead log with it.
+    close(first).await?;
+    let reader = AnyPoolOptions::new()
+        .max_connections(READERS)
+        .idle_timeout(READER_IDLE)
+        .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(async { set(connection, OF_A_READER).await }))
+        .connect_lazy_with(pool);
+    Ok((writer, reader))
+}
+
+async fn set(connection: &mut sqlx::AnyConnection, how: &'static str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(how).execute(connection).await.map(drop)
+}
+
+async fn close(connection: SqliteConnection) -> Result<(), StoreError> {
+    Ok(connection.close().await?)
+}
