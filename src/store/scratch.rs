@@ -42,7 +42,9 @@ impl Scratch {
         };
         let name = unique_name().replace('-', "_");
         let server: Url = server.parse().expect("the address of a PostgreSQL server");
-        execute(&server, format!("CREATE SCHEMA {name}"));
+        // The one word of SQLite's that tests which tamper with a database need.
+        let zeroblob = "RETURNS BYTEA LANGUAGE sql AS $$ SELECT decode(repeat('00', $1), 'hex') $$";
+        execute(&server, format!("CREATE SCHEMA {name}; CREATE FUNCTION {name}.zeroblob(INT) {zeroblob}"));
         Self::Schema { server, name }
     }
 
@@ -64,20 +66,36 @@ impl Scratch {
         }
     }
 
+    /// Whether it is on PostgreSQL.
+    pub(crate) const fn is_shared(&self) -> bool {
+        matches!(self, Self::Schema { .. })
+    }
+
     pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url()).await.expect("the store opens")
     }
 }
 
+impl Scratch {
+    /// Ends every session of this schema's stores, as a server does that is restarted.
+    pub(crate) fn hang_up(&self) {
+        if let Self::Schema { server, name } = self {
+            execute(
+                server,
+                format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'"),
+            );
+        }
+    }
+}
+
 impl Drop for Scratch {
     fn drop(&mut self) {
-        match self {
+        match &*self {
             Self::File(folder) => drop(std::fs::remove_dir_all(folder)),
             Self::Schema { server, name } => {
-                // A change that nobody has rolled back yet would hold its locks.
-                let hang_up =
-                    format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'");
-                execute(server, format!("{hang_up}; DROP SCHEMA {name} CASCADE"));
+                // First: a change that nobody has rolled back yet would hold its locks.
+                self.hang_up();
+                execute(server, format!("DROP SCHEMA {name} CASCADE"));
             }
         }
     }
