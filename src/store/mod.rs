@@ -143,6 +143,4 @@ impl Change {
 }
 
 #[cfg(test)]
-mod replicas_tests;
-#[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use aws_lc_rs::rand;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 use url::Url;
 
 use super::Store;
@@ -64,6 +64,14 @@ impl Scratch {
                 url.into()
             }
         }
+    }
+
+    /// Runs a statement on the file as another program does, beside whoever has it open.
+    pub(crate) async fn execute_beside(&self, sql: &str) {
+        let options: SqliteConnectOptions = self.url().parse().expect("a file");
+        let mut connection = options.connect().await.expect("the file opens");
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.expect("the statement runs");
+        connection.close().await.expect("the connection closes");
     }
 
     /// Whether it is on PostgreSQL.

@@ -37,7 +37,10 @@ pub(super) async fn open(
 ) -> Result<(AnyPool, AnyPool), StoreError> {
     let made = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).busy_timeout(BUSY_TIMEOUT);
     let mut first = made.connect().await.map_err(StoreError::Open)?;
-    MIGRATIONS.run_direct(None, &mut first, false).await.map_err(StoreError::Migrate)?;
+    // All steps or none, and one process at a time: the migrator itself takes no lock on SQLite.
+    let mut steps = first.begin_with(BEGIN).await?;
+    MIGRATIONS.run_direct(None, &mut *steps, false).await.map_err(StoreError::Migrate)?;
+    steps.commit().await?;
     inspect::prove_sqlite_writable(&mut first).await?;
     let writer = AnyPoolOptions::new()
         .max_connections(1)

@@ -1,3 +1,6 @@
+mod backup;
+mod replicas;
+
 use jiff::Timestamp;
 
 use super::{scratch::Scratch, *};
