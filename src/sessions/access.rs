@@ -129,10 +129,21 @@ pub struct Access {
 /// An answer of the memory, or why there is none.
 type Asked = Result<Recalled<Option<Agent>, ZendeskError>, Arc<ZendeskError>>;
 
-/// How long a request waits for Zendesk's new word on a person of whom the last one is still good enough.
+/// What somebody is about to do with their rights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intent {
+    /// See something. A slow Zendesk is not waited for while its last word is hardly older than usual.
+    Look,
+    /// Change a link. Zendesk's word of now is waited for, however long it takes.
+    Change,
+}
+
+/// How long a look waits for Zendesk's new word on a person of whom the last one is still good enough.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How long Zendesk's word on a person is taken without asking again: the longest a suspended agent keeps access.
 const FRESH: Duration = Duration::from_mins(5);
+/// How old it may be to be good enough for a look that does not wait. A Zendesk that is only slow tells within that time.
+const GOOD_ENOUGH: SignedDuration = SignedDuration::from_mins(10);
 /// How long it is taken while Zendesk is silent. Longer would let a dismissed agent in; shorter would shut out
 /// everybody during an outage of Zendesk's API that leaves its pages working.
 const GRACE: SignedDuration = SignedDuration::from_hours(1);
@@ -153,8 +164,8 @@ impl Access {
     ///
     /// # Errors
     /// [`AccessError`] when they may not even look.
-    pub async fn rights(&self, user: UserId, began: Timestamp) -> Result<Rights, AccessError> {
-        let recalled = match self.recall(user).await {
+    pub async fn rights(&self, user: UserId, began: Timestamp, intent: Intent) -> Result<Rights, AccessError> {
+        let recalled = match self.recall(user, intent).await {
             Ok(recalled) => recalled,
             Err(known) => return self.decide(known.value.as_ref()),
         };
@@ -172,12 +183,13 @@ impl Access {
         }
     }
 
-    /// What Zendesk says of a person, or what it said last (as the error) when the new answer is slow to come. That
-    /// is asked for in a task of its own and kept for the next request.
-    async fn recall(&self, user: UserId) -> Result<Asked, Arc<Known<Option<Agent>>>> {
+    /// What Zendesk says of a person, or, for a look, what it said lately (as the error) when the new answer is slow to
+    /// come. That is asked for in a task of its own and kept for the next request.
+    async fn recall(&self, user: UserId, intent: Intent) -> Result<Asked, Arc<Known<Option<Agent>>>> {
         let zendesk = self.zendesk.clone();
         let asked = self.agents.get(user, move || async move { zendesk.agent(user).await });
-        match self.agents.last_known(&user).await.filter(|known| self.within_grace(known.read_at)) {
+        let lately = |known: &Arc<Known<_>>| self.clock.now().duration_since(known.read_at) < GOOD_ENOUGH;
+        match self.agents.last_known(&user).await.filter(|known| intent == Intent::Look && lately(known)) {
             Some(known) => timeout(PATIENCE, asked).await.map_err(|_| known),
             None => Ok(asked.await),
         }

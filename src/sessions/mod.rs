@@ -6,5 +6,5 @@
 mod access;
 mod token;
 
-pub use access::{Access, AccessError, AccessSettings, Rights, Rule};
+pub use access::{Access, AccessError, AccessSettings, Intent, Rights, Rule};
 pub use token::{Session, SessionError, Sessions, Settings};

@@ -19,6 +19,8 @@ use crate::harness::{
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 const NEXT_KEY: &str = "fedcba9876543210fedcba9876543210";
 const MINUTE: i64 = 60;
+/// Slower than a look waits for, and far from silent.
+const SLOW: FaultKind = FaultKind::Slow { millis: 700 };
 
 #[tokio::test]
 async fn a_session_ends_after_fifteen_minutes_without_use() {
@@ -184,6 +186,33 @@ async fn a_hanging_zendesk_delays_no_request_of_an_agent_it_has_spoken_of() {
     desk.zendesk().suspend_agent(OLENA);
     desk.zendesk().faults().clear();
     until("the late answer", async || (panel.organization(EASYCALL).await.status == 401).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_slow_zendesk_is_waited_for_when_its_last_word_is_old() {
+    let desk = Desk::start().await;
+    desk.open_panel_as(OLENA).await.organization(EASYCALL).await.expect(200);
+    desk.zendesk().suspend_agent(OLENA);
+    desk.zendesk().faults().set(SLOW);
+    desk.advance(50 * MINUTE);
+
+    let panel = desk.open_panel_as(OLENA).await;
+
+    panel.organization(EASYCALL).await.expect(401).never_says("EasyCall");
+}
+
+#[tokio::test]
+async fn a_slow_zendesk_is_waited_for_before_any_change() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    panel.organization(EASYCALL).await.expect(200);
+    desk.zendesk().suspend_agent(OLENA);
+    desk.zendesk().faults().set(SLOW);
+    desk.advance(6 * MINUTE);
+
+    panel.unlink(EASYCALL, 46_170).await.expect(401);
+
+    assert_eq!(desk.acts().await, ["adopted", "refused"]);
 }
 
 #[tokio::test]

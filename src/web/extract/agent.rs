@@ -6,13 +6,14 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::heade
 
 use super::header_text;
 use crate::{
-    sessions::{AccessError, Rights, SessionError, Sessions},
+    sessions::{AccessError, Intent, Rights, SessionError, Sessions},
     tenants::{Tenant, Tenants},
     web::{edge::RenewedSession, error::ApiError, pace::Pace},
     zendesk::UserId,
 };
 
-/// Somebody with a session, whatever they may do: for attempts that stand in the ledger also when they are refused.
+/// Somebody with a session who is about to change something, whatever they may do: attempts stand in the ledger also
+/// when they are refused.
 #[derive(Debug, Clone)]
 pub struct Visitor {
     pub tenant: Arc<Tenant>,
@@ -45,7 +46,7 @@ impl FromRequest for Visitor {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { recognise(&request).await })
+        Box::pin(async move { recognise(&request, Intent::Change).await })
     }
 }
 
@@ -55,11 +56,11 @@ impl FromRequest for SignedInAgent {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(recognise(&request).await?.signed_in()?) })
+        Box::pin(async move { Ok(recognise(&request, Intent::Look).await?.signed_in()?) })
     }
 }
 
-async fn recognise(request: &HttpRequest) -> Result<Visitor, ApiError> {
+async fn recognise(request: &HttpRequest, intent: Intent) -> Result<Visitor, ApiError> {
     let sessions: &Data<Sessions> = part(request)?;
     let tenants: &Data<Tenants> = part(request)?;
     let pace: &Data<Pace> = part(request)?;
@@ -72,7 +73,7 @@ async fn recognise(request: &HttpRequest) -> Result<Visitor, ApiError> {
     });
     let (session, tenant) = known.inspect_err(|error| count_refusal(error.code()))?;
     pace.take(&session.tenant, session.user).inspect_err(|_| count_refusal("too_many_requests"))?;
-    let rights = tenant.access.rights(session.user, session.began).await;
+    let rights = tenant.access.rights(session.user, session.began, intent).await;
     if let Some(value) = sessions.renew(&session).filter(|_| rights.is_ok()) {
         request.extensions_mut().insert(RenewedSession(value.into()));
     }
