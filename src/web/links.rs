@@ -160,6 +160,11 @@ impl Place<'_> {
         let linking = &self.agent.tenant.linking;
         let of_organization = linking.partner_of(organization).await?.map(|partner| partner.link.customer);
         let of_customer = linking.partner_of_customer(customer).await?.map(|partner| partner.link.organization);
+        if of_organization.is_none() && of_customer.is_none() {
+            // Whoever was in the way has left since: there is nothing to move, and nobody to name.
+            let notify = self.reader.texts().get("notify-changed-meanwhile").into_owned();
+            return self.show(organization, Some(notify)).await;
+        }
         // The answer names customers, so it is a view like any other.
         for named in [Some(customer), of_organization].into_iter().flatten() {
             self.agent.record_view(self.ledger, self.reader, named, Shown::Match, Some(organization))?;

@@ -13,7 +13,7 @@ use super::{
     extract::{self, Reader, SignedInAgent},
     fragments::{self, Fragments},
     rows,
-    views::{AmbiguousView, BillingDownView, GoneView, Note, Relation, UnlinkedView, ZendeskTrouble},
+    views::{AmbiguousView, BillingDownView, GoneView, Note, Party, Relation, UnlinkedView, ZendeskTrouble},
 };
 use crate::{
     customers::DirectoryError,
@@ -59,7 +59,8 @@ impl Place<'_> {
                 return self.unlinked_unread(organization, ZendeskTrouble::Silent, notify);
             }
             Err(StateError::Billing { customer, cause }) => {
-                return self.named_only(organization, customer, DirectoryError::Billing(cause.into())).await;
+                let error = DirectoryError::Billing(cause.into());
+                return self.named_only(organization, customer, &error, notify).await;
             }
             Err(StateError::Store(error)) => return Err(ApiError::Store(error)),
         };
@@ -71,8 +72,8 @@ impl Place<'_> {
                 let view = self.unlinked(organization, notify);
                 fragments::once(&UnlinkedView { foreign_external_id, releasing, ..view }, StatusCode::OK)
             }
-            State::PointsToGone { customer } => self.gone(organization, customer, false).await,
-            State::Ambiguous { customer, linked_to } => self.ambiguous(organization, customer, linked_to).await,
+            State::PointsToGone { customer } => self.gone(organization, customer, false, notify).await,
+            State::Ambiguous { customer, linked_to } => self.ambiguous(organization, customer, linked_to, notify).await,
         }
     }
 
@@ -104,10 +105,10 @@ impl Place<'_> {
         let refresh = extract::query_value(self.request, "refresh").is_some();
         let reading = match self.agent.tenant.directory.customer(customer, refresh).await {
             Ok(reading) => reading,
-            Err(error) => return self.billing_down(customer, &error).await,
+            Err(error) => return self.billing_down(organization, customer, true, &error, notify).await,
         };
         let Some(record) = &reading.known.value else {
-            return self.gone(organization, customer, true).await;
+            return self.gone(organization, customer, true, notify).await;
         };
         let mut notes = Vec::new();
         notes.extend(reading.trouble.as_ref().map(|error| Note::BillingDown { retry: Some(answers::wait_for(error)) }));
@@ -133,25 +134,33 @@ impl Place<'_> {
         &self,
         organization: OrganizationId,
         customer: CustomerId,
-        error: DirectoryError,
+        error: &DirectoryError,
+        notify: Option<String>,
     ) -> Result<HttpResponse, ApiError> {
         let known = self.agent.tenant.directory.last_known(customer).await;
         let Some((known, record)) = known.as_ref().and_then(|known| Some((known, known.value.as_ref()?))) else {
-            return self.billing_down(customer, &error).await;
+            return self.billing_down(organization, customer, false, error, notify).await;
         };
         let card = CardRequest {
             customer: record,
             read_at: known.read_at,
-            relation: Relation::Preview { linked_to: self.partner(customer).await },
+            relation: Relation::Named { linked_to: self.partner(customer).await },
             organization: Some(organization),
-            notes: vec![Note::BillingDown { retry: Some(answers::wait_for(&error)) }],
-            notify: None,
+            notes: vec![Note::BillingDown { retry: Some(answers::wait_for(error)) }],
+            notify,
         };
         customers::card(self, card).await
     }
 
     /// Billing is silent and nothing is known from before.
-    async fn billing_down(&self, customer: CustomerId, error: &DirectoryError) -> Result<HttpResponse, ApiError> {
+    async fn billing_down(
+        &self,
+        organization: OrganizationId,
+        customer: CustomerId,
+        is_linked: bool,
+        error: &DirectoryError,
+        notify: Option<String>,
+    ) -> Result<HttpResponse, ApiError> {
         if let DirectoryError::Billing(cause) = error
             && !cause.is_outage()
         {
@@ -159,7 +168,9 @@ impl Place<'_> {
         }
         let view = BillingDownView {
             t: self.reader.texts(),
-            customer: self.customer(customer).await,
+            customer: self.recorded_customer(customer, organization).await?,
+            is_linked,
+            notify,
             retry: Some(answers::wait_for(error)),
             correlation_id: correlation::current(),
         };
@@ -171,13 +182,15 @@ impl Place<'_> {
         organization: OrganizationId,
         customer: CustomerId,
         is_linked: bool,
+        notify: Option<String>,
     ) -> Result<HttpResponse, ApiError> {
         let view = GoneView {
             t: self.reader.texts(),
             organization: answers::organization(organization),
-            customer: self.customer(customer).await,
+            customer: self.recorded_customer(customer, organization).await?,
             may_link: self.agent.rights.link,
             is_linked,
+            notify,
         };
         fragments::once(&view, StatusCode::OK)
     }
@@ -188,6 +201,7 @@ impl Place<'_> {
         organization: OrganizationId,
         customer: CustomerId,
         linked_to: OrganizationId,
+        notify: Option<String>,
     ) -> Result<HttpResponse, ApiError> {
         self.agent.record_view(self.ledger, self.reader, customer, Shown::Match, Some(organization))?;
         let view = AmbiguousView {
@@ -195,7 +209,17 @@ impl Place<'_> {
             organization: answers::organization(organization),
             named: [rows::known_row(self, customer, linked_to).await],
             may_link: self.agent.rights.link,
+            notify,
         };
         fragments::once(&view, StatusCode::OK)
+    }
+
+    /// A customer to be named beside an organization. Where the name is known, showing it is a view like any other.
+    async fn recorded_customer(&self, id: CustomerId, organization: OrganizationId) -> Result<Party, ApiError> {
+        let customer = self.customer(id).await;
+        if customer.name.is_some() {
+            self.agent.record_view(self.ledger, self.reader, id, Shown::Match, Some(organization))?;
+        }
+        Ok(customer)
     }
 }

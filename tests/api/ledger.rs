@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use portadesk::demo::seed::cast;
+use portadesk::demo::{faults::FaultKind, seed::cast};
 use serde_json::{Value, json};
 use sqlx::SqlitePool;
 
@@ -87,6 +87,43 @@ async fn matches_and_candidates_are_views_too() {
     let candidate = view_of(&desk, cast::EASYCALL).await;
     assert_eq!(candidate["detail"]["shown"], json!(["suggestion"]));
     assert_eq!(candidate["detail"]["organization"], 78);
+}
+
+#[tokio::test]
+async fn the_last_known_name_of_a_customer_that_is_gone_is_a_view_too() {
+    let desk = Desk::start().await;
+    desk.open_panel_as(OLENA).await.organization(EASYCALL).await.expect(200);
+    desk.billing().remove_customer(cast::EASYCALL);
+    desk.advance(31);
+
+    let gone = desk.open_panel_as(TOM).await.beside_ticket(7).organization(EASYCALL).await.expect(200);
+
+    gone.says("Customer no longer in billing").says("EasyCall Ltd");
+    let record = desk.ledger_has("Tom's view", |record| record["actor"] == "user:535").await;
+    assert_eq!(record["subject"], "customer:46170");
+    assert_eq!(record["detail"]["shown"], json!(["match"]));
+    assert_eq!((&record["detail"]["organization"], &record["detail"]["ticket"]), (&json!(77), &json!(7)));
+}
+
+#[tokio::test]
+async fn a_name_shown_while_billing_is_down_is_a_view_too() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    panel.customer(cast::EASYCALL).await.expect(200);
+    // Now there is no card to stand in, and a name all the same.
+    desk.billing().remove_customer(cast::EASYCALL);
+    desk.advance(31);
+    panel.customer(cast::EASYCALL).await.expect(404);
+    desk.billing().faults().set(FaultKind::Down);
+    desk.advance(31);
+
+    let state = desk.open_panel_as(TOM).await.organization(EASYCALL).await.expect(200);
+
+    assert_eq!(state.view(), "billing-down");
+    state.says("EasyCall Ltd").says("names this customer").never_says("Nothing is known").never_says("is safe");
+    let record = desk.ledger_has("Tom's view", |record| record["actor"] == "user:535").await;
+    assert_eq!(record["subject"], "customer:46170");
+    assert_eq!(record["detail"]["shown"], json!(["match"]));
 }
 
 #[tokio::test]

@@ -112,6 +112,37 @@ async fn linking_what_is_linked_already_is_refused_with_the_present_partner() {
 }
 
 #[tokio::test]
+async fn a_conflict_whose_partners_have_left_shows_how_it_stands_now() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+
+    let shown = json!({ "customer": cast::NORTHWIND, "replacing": { "organization": "77", "customer": null } });
+    let now = panel.link_with(NORTHWIND, shown).await.expect(200);
+
+    assert_eq!(now.code(), "not_linked");
+    assert_eq!(now.notice(), "The link changed meanwhile, so nothing was done. This is how it stands now.");
+    now.never_says("Move the link");
+    assert_eq!(desk.acts().await, ["refused"]);
+}
+
+#[tokio::test]
+async fn a_change_is_told_whatever_state_it_leads_to() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    panel.organization(EASYCALL).await.expect(200);
+    panel.link(NORTHWIND, cast::NORTHWIND).await.expect(200);
+    desk.billing().remove_customer(cast::NORTHWIND);
+    desk.advance(31);
+
+    // Linked to it already, so this is no conflict, and the customer is gone by the time it is shown.
+    let overwrite = json!({ "customer": cast::NORTHWIND, "overwrite_external_id": "CRM-1" });
+    let gone = panel.link_with(NORTHWIND, overwrite).await.expect(200);
+
+    assert_eq!(gone.view(), "gone");
+    assert_eq!(gone.notice(), "The external ID now names customer 46171.");
+}
+
+#[tokio::test]
 async fn linking_the_same_two_again_changes_nothing() {
     let desk = Desk::start().await;
     let panel = desk.open_panel_as(OLENA).await;

@@ -194,7 +194,7 @@ async fn while_billing_is_down_and_nothing_is_known_the_panel_says_when_it_tries
     let state = desk.open_panel_as(OLENA).await.organization(EASYCALL).await.expect(200);
 
     assert_eq!((state.code().as_str(), state.view().as_str()), ("billing_unreachable", "billing-down"));
-    state.says("The link is safe").says("46170").says("Next try").says("Reference");
+    state.says("The link is safe").says("Nothing is known").says("46170").says("Next try").says("Reference");
     assert!(state.first("data-countdown").parse::<u32>().unwrap() >= 1);
     assert!(state.offers("retry"));
 }
@@ -208,6 +208,7 @@ async fn while_billing_is_down_nobody_says_whether_an_external_id_names_a_custom
 
     assert_eq!((state.code().as_str(), state.view().as_str()), ("billing_unreachable", "billing-down"));
     state.says("46170").says("Next try").says("Reference").never_says("EasyCall Ltd");
+    state.says("external ID names this customer").says("Nothing is known").never_says("The link is safe");
     assert!(state.offers("retry"));
     assert_eq!(desk.acts().await, [] as [&str; 0]);
 }
@@ -222,7 +223,9 @@ async fn while_billing_is_down_a_customer_named_by_the_external_id_alone_is_show
 
     let card = panel.organization(EASYCALL).await.expect(200);
 
-    assert_eq!((card.view().as_str(), card.first("data-customer").as_str()), ("preview", "46170"));
+    assert_eq!((card.view().as_str(), card.first("data-customer").as_str()), ("named", "46170"));
+    assert!(!card.offers("back"), "there is nothing behind it");
+    assert!(card.offers("reload"));
     card.says("Billing does not answer").says("EasyCall Ltd").says("Next try");
     assert!(!card.offers("link") && !card.offers("unlink"));
     assert_eq!(desk.acts().await, [] as [&str; 0]);

@@ -30,6 +30,9 @@ pub enum Relation {
     Linked(Party),
     /// Opened from a search result or a suggestion; `linked_to` is the organization it belongs to at present.
     Preview { linked_to: Option<Party> },
+    /// The organization's `external_id` names this customer, and nobody can say now whether they are linked.
+    /// Fills the panel as a linked one does: there is nothing behind it to go back to.
+    Named { linked_to: Option<Party> },
 }
 
 /// Something about the link or the data that the agent should know.
@@ -124,13 +127,26 @@ impl CardView {
         self.may_link && !self.notes.iter().any(|note| matches!(note, Note::BillingDown { .. }))
     }
 
-    fn is_linked(&self) -> bool {
+    const fn is_linked(&self) -> bool {
         matches!(self.relation, Relation::Linked(_))
+    }
+
+    /// Whether another view is behind this one, to go back to.
+    const fn is_preview(&self) -> bool {
+        matches!(self.relation, Relation::Preview { .. })
+    }
+
+    const fn view(&self) -> &'static str {
+        match self.relation {
+            Relation::Linked(_) => "linked",
+            Relation::Preview { .. } => "preview",
+            Relation::Named { .. } => "named",
+        }
     }
 
     fn present_partner(&self) -> Option<&Party> {
         match &self.relation {
-            Relation::Preview { linked_to } => linked_to.as_ref(),
+            Relation::Preview { linked_to } | Relation::Named { linked_to } => linked_to.as_ref(),
             Relation::Linked(_) => None,
         }
     }

@@ -58,7 +58,7 @@ fn shell(t: Texts) -> Shell {
 
 fn error_page(t: Texts) -> ErrorPage {
     ErrorPage {
-        error: error(t, "sign_in_again", Place::Panel),
+        error: error(t, "page_not_verified", Place::Panel),
         color_scheme: ColorScheme::Dark,
         stylesheet: "/assets/panel.css",
     }
@@ -89,6 +89,14 @@ fn cards(t: Texts) -> Vec<Sample> {
             "preview-taken",
             &CardView { relation: Relation::Preview { linked_to: Some(organization()) }, ..linked(t) },
         ),
+        sample(
+            "named-billing-down",
+            &CardView {
+                relation: Relation::Named { linked_to: None },
+                notes: vec![Note::BillingDown { retry }],
+                ..linked(t)
+            },
+        ),
     ]
 }
 
@@ -110,7 +118,17 @@ fn states(t: Texts) -> Vec<Sample> {
         customer: party("10042", "Nordwind Logistik GmbH"),
         may_link: true,
         is_linked,
+        notify: None,
     };
+    let billing_down = BillingDownView {
+        t,
+        customer: party("10042", "Nordwind Logistik GmbH"),
+        is_linked: true,
+        notify: None,
+        retry: Some(Wait { seconds: 30 }),
+        correlation_id: "01HZX3T9Q7".to_owned(),
+    };
+    let nameless = Party { id: "10042".to_owned(), name: None };
     let conflict = ConflictView {
         t,
         organization: organization(),
@@ -120,7 +138,6 @@ fn states(t: Texts) -> Vec<Sample> {
         evidence_token: Some("email".to_owned()),
         may_move: true,
     };
-    let customer = || party("10042", "Nordwind Logistik GmbH");
     vec![
         sample("unlinked", &unlinked(true, None)),
         sample("unlinked-view-only", &unlinked(false, None)),
@@ -131,18 +148,21 @@ fn states(t: Texts) -> Vec<Sample> {
         sample("unlinked-releasing-refused", &releasing(Some(MirrorTrouble::NotAllowed))),
         sample(
             "ambiguous",
-            &AmbiguousView { t, organization: organization(), named: [matches().remove(0)], may_link: true },
+            &AmbiguousView {
+                t,
+                organization: organization(),
+                named: [matches().remove(0)],
+                may_link: true,
+                notify: None,
+            },
         ),
         sample("gone", &gone(true)),
         sample("gone-not-linked", &gone(false)),
+        sample("billing-down", &billing_down),
+        sample("billing-down-unknown", &BillingDownView { customer: nameless.clone(), ..billing_down.clone() }),
         sample(
-            "billing-down",
-            &BillingDownView {
-                t,
-                customer: customer(),
-                retry: Some(Wait { seconds: 30 }),
-                correlation_id: "01HZX3T9Q7".to_owned(),
-            },
+            "billing-down-not-linked",
+            &BillingDownView { customer: nameless, is_linked: false, ..billing_down.clone() },
         ),
         sample("conflict", &conflict),
         sample("conflict-view-only", &ConflictView { may_move: false, present_organization: None, ..conflict.clone() }),

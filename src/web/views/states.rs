@@ -71,6 +71,8 @@ pub struct AmbiguousView {
     /// The customer it names, with the organization it is linked to.
     pub named: [MatchRow; 1],
     pub may_link: bool,
+    /// Told as a short-lived message in Zendesk, after a change.
+    pub notify: Option<String>,
 }
 
 /// The organization is linked to a customer that billing no longer has, or its `external_id` names such a one.
@@ -84,6 +86,8 @@ pub struct GoneView {
     pub may_link: bool,
     /// Whether there is a link to end; else only the `external_id` says so.
     pub is_linked: bool,
+    /// Told as a short-lived message in Zendesk, after a change.
+    pub notify: Option<String>,
 }
 
 /// Billing is silent and nothing is known yet of the customer that is linked or that the `external_id` names.
@@ -92,6 +96,10 @@ pub struct GoneView {
 pub struct BillingDownView {
     pub t: Texts,
     pub customer: Party,
+    /// Whether there is a link; else only the `external_id` names the customer.
+    pub is_linked: bool,
+    /// Told as a short-lived message in Zendesk, after a change.
+    pub notify: Option<String>,
     pub retry: Option<Wait>,
     /// Names the request in the logs.
     pub correlation_id: String,

@@ -87,6 +87,7 @@ remark-incomplete = لم يجب نظام الفوترة عن كل شيء: قد �
 
 notify-linked = تم الربط بالعميل { $customer }.
 notify-unlinked = تم إلغاء الربط بالعميل { $customer }.
+notify-changed-meanwhile = تغيّر الربط في هذه الأثناء، فلم يُنفَّذ شيء. هذه هي الحالة الآن.
 notify-external-id-replaced = يشير المعرّف الخارجي الآن إلى العميل { $customer }.
 
 ## States with two partners

@@ -83,6 +83,7 @@ remark-incomplete = Die Abrechnung hat nicht alles beantwortet: Es kann weitere 
 
 notify-linked = Mit Kunde { $customer } verknüpft.
 notify-unlinked = Verknüpfung mit Kunde { $customer } gelöst.
+notify-changed-meanwhile = Die Verknüpfung hat sich inzwischen geändert, daher wurde nichts getan. So ist der jetzige Stand.
 notify-external-id-replaced = Die externe ID nennt jetzt Kunde { $customer }.
 
 ## States with two partners

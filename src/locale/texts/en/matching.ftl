@@ -83,6 +83,7 @@ remark-incomplete = Billing did not answer everything: there may be more candida
 
 notify-linked = Linked to customer { $customer }.
 notify-unlinked = Unlinked from customer { $customer }.
+notify-changed-meanwhile = The link changed meanwhile, so nothing was done. This is how it stands now.
 notify-external-id-replaced = The external ID now names customer { $customer }.
 
 ## States with two partners

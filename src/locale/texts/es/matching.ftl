@@ -84,6 +84,7 @@ remark-incomplete = Facturación no respondió a todo: puede haber más candidat
 
 notify-linked = Vinculado al cliente { $customer }.
 notify-unlinked = Desvinculado del cliente { $customer }.
+notify-changed-meanwhile = El vínculo cambió entretanto, así que no se ha hecho nada. Así está ahora.
 notify-external-id-replaced = El ID externo ahora indica al cliente { $customer }.
 
 ## States with two partners

@@ -85,6 +85,7 @@ remark-incomplete = Білінг відповів не на все: кандид
 
 notify-linked = Пов’язано з клієнтом { $customer }.
 notify-unlinked = Зв’язок із клієнтом { $customer } знято.
+notify-changed-meanwhile = Зв’язок тим часом змінився, тож нічого не зроблено. Ось поточний стан.
 notify-external-id-replaced = Зовнішній ID тепер указує на клієнта { $customer }.
 
 ## States with two partners
