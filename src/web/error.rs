@@ -147,7 +147,8 @@ impl ApiError {
         match self {
             Self::InvalidRequest(_) => Presentation::new(S::BAD_REQUEST, "invalid_request"),
             Self::Form(cause) => of_form(*cause),
-            Self::Page(_) | Self::Session(_) | Self::Access(AccessError::NotActive) => {
+            Self::Page(_) => Presentation::new(S::UNAUTHORIZED, "page_not_verified"),
+            Self::Session(_) | Self::Access(AccessError::NotActive) => {
                 Presentation::new(S::UNAUTHORIZED, "sign_in_again")
             }
             Self::Access(AccessError::NotAllowed) => Presentation::new(S::FORBIDDEN, "not_allowed"),
@@ -178,7 +179,7 @@ impl ApiError {
 /// A page without its token was not opened by Zendesk, like one whose token is not good.
 const fn of_form(cause: FormError) -> Presentation {
     match cause {
-        FormError::NoToken => Presentation::new(StatusCode::UNAUTHORIZED, "sign_in_again"),
+        FormError::NoToken => Presentation::new(StatusCode::UNAUTHORIZED, "page_not_verified"),
         FormError::TooLarge => Presentation::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
         FormError::TooSlow => Presentation::new(StatusCode::REQUEST_TIMEOUT, "invalid_request"),
         FormError::NotAForm | FormError::Broken | FormError::TwoTokens => {

@@ -29,7 +29,7 @@ async fn it_starts_while_both_upstreams_are_down_and_works_once_they_are_back() 
     assert_eq!(health["status"], "ready", "{health}");
     assert_eq!(health["tenants"]["panda"]["installation"], "not found");
     let page = desk.page_as(OLENA).await.expect(401);
-    assert_eq!(page.code(), "sign_in_again");
+    assert_eq!(page.code(), "page_not_verified");
 
     desk.billing().faults().clear();
     desk.zendesk().faults().clear();

@@ -183,7 +183,7 @@ async fn a_token_that_zendesk_did_not_sign_for_this_page_opens_nothing() {
         let answer = desk.post_page(ours.url(), &[("token", &token)]).await;
 
         println!("{name}");
-        assert_refused(&answer, 401, "sign_in_again");
+        assert_refused(&answer, 401, "page_not_verified");
         assert!(refusals(&desk, reason).await > before, "{name} is not counted as {reason}");
     }
     // None of this has used up what is good.
@@ -210,12 +210,12 @@ async fn a_good_token_in_another_accounts_page_opens_nothing() {
     for origin in [wolf.url(), "https://evil.example", "null", "", "https://pandatelecom.zendesk.com", "%00"] {
         let answer = desk.post_page(origin, &form).await;
 
-        assert_refused(&answer, 401, "sign_in_again");
+        assert_refused(&answer, 401, "page_not_verified");
         let ancestors = answer.header("content-security-policy").rsplit(' ').next().unwrap().to_owned();
         assert_eq!(ancestors, if origin == wolf.url() { origin } else { "'none'" });
     }
     let without = desk.send(desk.request("POST", "/zendesk/panel").form(&form)).await;
-    assert_refused(&without, 401, "sign_in_again");
+    assert_refused(&without, 401, "page_not_verified");
 
     desk.post_page(ours.url(), &form).await.expect(200);
 }
@@ -242,8 +242,9 @@ async fn a_token_opens_one_page_and_no_second() {
     desk.post_page(desk.zendesk().url(), &form).await.expect(200);
     let before = refusals(&desk, "replayed").await;
     let again = desk.post_page(desk.zendesk().url(), &form).await;
+    again.says("This page could not be verified.").never_says("Your session has ended");
 
-    assert_refused(&again, 401, "sign_in_again");
+    assert_refused(&again, 401, "page_not_verified");
     assert!(refusals(&desk, "replayed").await > before);
 }
 
@@ -258,7 +259,10 @@ async fn of_fifty_uses_of_one_token_at_once_one_opens_a_page() {
 
         let opened = answers.iter().filter(|answer| answer.status == 200).count();
         assert_eq!(opened, 1, "{overrides}");
-        answers.iter().filter(|answer| answer.status != 200).for_each(|it| assert_refused(it, 401, "sign_in_again"));
+        answers
+            .iter()
+            .filter(|answer| answer.status != 200)
+            .for_each(|it| assert_refused(it, 401, "page_not_verified"));
     }
 }
 
@@ -272,13 +276,13 @@ async fn a_page_request_that_is_no_small_form_with_one_token_is_refused() {
     let large = format!("filler={}&token={token}", "x".repeat(20_000));
     let in_the_query = format!("{path}&token={token}");
     let cases = [
-        ("an empty form", post(FORM, String::new()), 401, "sign_in_again", "no_token"),
-        ("another name", post(FORM, format!("Token={token}")), 401, "sign_in_again", "no_token"),
+        ("an empty form", post(FORM, String::new()), 401, "page_not_verified", "no_token"),
+        ("another name", post(FORM, format!("Token={token}")), 401, "page_not_verified", "no_token"),
         (
             "a token in the address",
             desk.request("POST", &in_the_query).header(CONTENT_TYPE, FORM),
             401,
-            "sign_in_again",
+            "page_not_verified",
             "no_token",
         ),
         ("two tokens", post(FORM, format!("token={token}&token={token}")), 400, "invalid_request", "two_tokens"),

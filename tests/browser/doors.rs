@@ -25,11 +25,12 @@ async fn the_page_alone_in_a_window_says_where_it_belongs() {
 #[tokio::test]
 async fn a_page_request_that_is_not_zendesks_is_refused_with_a_page() {
     let desk = Desk::start().await;
-    for (language, words) in [("en", "Your session has ended."), ("ar", "انتهت جلستك")] {
+    for (language, words) in [("en", "This page could not be verified."), ("ar", "تعذّر التحقق من هذه الصفحة")]
+    {
         desk.reads_in(language).await;
         for scheme in ["light", "dark"] {
             desk.posts(&format!("colorScheme={scheme}"), "no.such.token").await;
-            desk.page().sees("[data-code=sign_in_again]").await;
+            desk.page().sees("[data-code=page_not_verified]").await;
             desk.page().reads(words).await;
             desk.inspect_alone(&format!("refused-{language}-{scheme}")).await;
         }

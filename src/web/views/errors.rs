@@ -34,9 +34,10 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 18] = [
+    pub const CODES: [&'static str; 19] = [
         "invalid_request",
         "sign_in_again",
+        "page_not_verified",
         "not_allowed",
         "link_not_allowed",
         "not_found",
@@ -81,9 +82,9 @@ impl ErrorView {
         self.place == Place::Panel
     }
 
-    /// Not a fault but a door: a session that ended, a right that is missing.
+    /// Not a fault but a door: a session that ended, a page that is not believed, a right that is missing.
     fn is_door(&self) -> bool {
-        matches!(self.code, "sign_in_again" | "not_allowed" | "link_not_allowed")
+        matches!(self.code, "sign_in_again" | "page_not_verified" | "not_allowed" | "link_not_allowed")
     }
 
     /// Asking again may help.
