@@ -53,6 +53,12 @@ pub enum DirectoryError {
 }
 
 impl DirectoryError {
+    /// Whether it was not billing that failed: too many questions of ours are waiting for it.
+    #[must_use]
+    pub fn is_overload(&self) -> bool {
+        matches!(self, Self::Billing(error) if matches!(**error, PortaBillingError::Overloaded))
+    }
+
     /// When billing will be asked again, where that is known.
     #[must_use]
     pub fn retry_in(&self) -> Option<Duration> {

@@ -9,7 +9,7 @@ use super::{
     error::{ApiError, RETRY},
     extract::{Reader, SignedInAgent},
     fragments::{FragmentKey, Fragments, Subject},
-    views::{Age, Party, Wait},
+    views::{Age, Note, Party, Wait},
 };
 use crate::{
     customers::{DirectoryError, Presentation},
@@ -38,6 +38,13 @@ pub fn age(read_at: Timestamp, reader: &Reader) -> Age {
 #[must_use]
 pub fn wait_for(error: &DirectoryError) -> Wait {
     Wait { seconds: error.retry_in().unwrap_or(RETRY).as_secs().max(1) }
+}
+
+/// What to say beside the last known state, when a newer one could not be had.
+#[must_use]
+pub fn note_of(error: &DirectoryError) -> Note {
+    let retry = Some(wait_for(error));
+    if error.is_overload() { Note::BillingBusy { retry } } else { Note::BillingDown { retry } }
 }
 
 /// An organization by its number; its name is known to the page.

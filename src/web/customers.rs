@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    customers::{self, Reading, present_accounts, present_card, present_charges, present_invoices},
+    customers::{Reading, present_accounts, present_card, present_charges, present_invoices},
     ledger::{Ledger, Shown},
     portabilling::{Customer, CustomerId},
     zendesk::OrganizationId,
@@ -37,13 +37,12 @@ pub async fn show(
     let reading = agent.tenant.directory.customer(customer, refresh).await?;
     let record = reading.known.value.as_ref().ok_or(ApiError::CustomerNotFound)?;
     let linked_to = place.partner(customer).await;
-    let trouble = reading.trouble.as_ref().map(|error| Note::BillingDown { retry: Some(answers::wait_for(error)) });
     let card = CardRequest {
         customer: record,
         read_at: reading.known.read_at,
         relation: Relation::Preview { linked_to },
         organization: None,
-        notes: trouble.into_iter().collect(),
+        notes: reading.trouble.as_ref().map(answers::note_of).into_iter().collect(),
         notify: None,
     };
     self::card(&place, card).await
@@ -108,16 +107,7 @@ async fn card_view(place: &Place<'_>, wanted: CardRequest<'_>) -> (CardView, Com
 }
 
 fn allowed_sections(agent: &SignedInAgent) -> Vec<Section> {
-    Section::ALL.into_iter().filter(|section| is_allowed(agent, *section)).collect()
-}
-
-fn is_allowed(agent: &SignedInAgent, section: Section) -> bool {
-    let section = match section {
-        Section::Accounts => customers::Section::Accounts,
-        Section::Invoices => customers::Section::Invoices,
-        Section::Charges => customers::Section::Charges,
-    };
-    agent.tenant.panel.shown.has_section(section)
+    Section::ALL.iter().copied().filter(|section| agent.tenant.panel.shown.has_section(*section)).collect()
 }
 
 /// The number in the path.
@@ -137,8 +127,8 @@ pub async fn section(
 ) -> Result<HttpResponse, ApiError> {
     let (id, name) = path.into_inner();
     let customer = customer_id(&id)?;
-    let section = Section::ALL.into_iter().find(|section| section.as_str() == name).ok_or(ApiError::NotFound)?;
-    if !is_allowed(&agent, section) {
+    let section: Section = name.parse().map_err(|_| ApiError::NotFound)?;
+    if !agent.tenant.panel.shown.has_section(section) {
         return Err(ApiError::NotFound);
     }
     let place = Place { request: &request, agent: &agent, reader: &reader, fragments: &fragments, ledger: &ledger };

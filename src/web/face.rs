@@ -2,7 +2,10 @@
 
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
-    http::header::{self, ContentType},
+    http::{
+        Method,
+        header::{self, ContentType},
+    },
 };
 use askama::Template;
 use serde_json::json;
@@ -85,6 +88,7 @@ impl Failure<'_> {
             code: self.presentation.code,
             correlation_id: self.id.to_string(),
             retry: self.presentation.retry_in.map(|wait| Wait { seconds: wait.as_secs().max(1) }),
+            is_change: !matches!(*self.request.method(), Method::GET | Method::POST),
             place: self.place(),
         }
     }
@@ -96,9 +100,7 @@ impl Failure<'_> {
         }
         let parts: Vec<&str> = self.request.path().split('/').skip(2).collect();
         match *parts {
-            ["customers", _, name] => {
-                Section::ALL.into_iter().find(|section| section.as_str() == name).map_or(Place::Inline, Place::Section)
-            }
+            ["customers", _, name] => name.parse::<Section>().map_or(Place::Inline, Place::Section),
             ["organizations" | "customers", _] | ["panel"] => Place::Panel,
             _ => Place::Inline,
         }

@@ -111,7 +111,7 @@ impl Place<'_> {
             return self.gone(organization, customer, true, notify).await;
         };
         let mut notes = Vec::new();
-        notes.extend(reading.trouble.as_ref().map(|error| Note::BillingDown { retry: Some(answers::wait_for(error)) }));
+        notes.extend(reading.trouble.as_ref().map(answers::note_of));
         match &partner.mirror {
             MirrorState::Done => {}
             MirrorState::Pending { last_error, .. } => notes.push(Note::MirrorPending { trouble: *last_error }),
@@ -146,7 +146,7 @@ impl Place<'_> {
             read_at: known.read_at,
             relation: Relation::Named { linked_to: self.partner(customer).await },
             organization: Some(organization),
-            notes: vec![Note::BillingDown { retry: Some(answers::wait_for(error)) }],
+            notes: vec![answers::note_of(error)],
             notify,
         };
         customers::card(self, card).await
@@ -170,6 +170,7 @@ impl Place<'_> {
             t: self.reader.texts(),
             customer: self.recorded_customer(customer, organization).await?,
             is_linked,
+            is_busy: error.is_overload(),
             notify,
             retry: Some(answers::wait_for(error)),
             correlation_id: correlation::current(),

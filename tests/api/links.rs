@@ -126,6 +126,22 @@ async fn a_conflict_whose_partners_have_left_shows_how_it_stands_now() {
 }
 
 #[tokio::test]
+async fn a_change_that_failed_is_not_repeated_by_itself() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    desk.billing().faults().set(FaultKind::Down);
+
+    let failed = panel.link(NORTHWIND, cast::NORTHWIND).await.expect(504);
+
+    assert_eq!(failed.code(), "billing_unreachable");
+    failed.says("Changes are not repeated by themselves.").never_says("Next try");
+    assert_eq!(failed.first("data-countdown"), "");
+    assert!(failed.offers("retry"), "the agent may");
+    let search = panel.search("northwind").await.expect(504);
+    search.says("Next try").never_says("Changes are not repeated");
+}
+
+#[tokio::test]
 async fn a_change_is_told_whatever_state_it_leads_to() {
     let desk = Desk::start().await;
     let panel = desk.open_panel_as(OLENA).await;

@@ -21,7 +21,7 @@ async fn the_page_has_its_words_for_a_ticket_without_organization() {
 
     frame.says("No organization").says("Set an organization to link a customer.");
     let codes = frame.all("data-code");
-    for code in ["no_organization", "several_organizations", "offline", "outside_zendesk"] {
+    for code in ["no_organization", "several_organizations", "offline", "not_started", "outside_zendesk"] {
         assert!(codes.iter().any(|known| known == code), "{code}: {codes:?}");
     }
     assert!(
@@ -38,6 +38,7 @@ async fn an_organization_without_a_customer_says_so_and_offers_search_and_sugges
 
     assert_eq!((state.code().as_str(), state.view().as_str()), ("not_linked", "unlinked"));
     state.says("No customer linked");
+    assert!(state.offers("reload"));
     assert!(state.offers("search"));
     assert_eq!(state.all("data-url"), ["/panel/organizations/78/suggestions"]);
     assert_eq!(desk.billing().calls().total(), 0, "nothing to ask billing about");
@@ -89,7 +90,7 @@ async fn a_linked_customer_that_billing_no_longer_has_is_gone_and_can_be_unlinke
     let state = panel.organization(EASYCALL).await.expect(200);
     assert_eq!((state.code().as_str(), state.view().as_str()), ("customer_gone", "gone"));
     state.says("Customer no longer in billing").says("46170").says("EasyCall Ltd");
-    assert!(state.offers("unlink") && state.offers("search"));
+    assert!(state.offers("unlink") && state.offers("search") && state.offers("reload"));
     assert_eq!(panel.unlink(EASYCALL, 46_170).await.expect(200).code(), "not_linked");
 }
 
@@ -131,6 +132,7 @@ async fn an_external_id_that_names_another_organizations_customer_is_left_to_a_p
 
     assert_eq!((state.code().as_str(), state.view().as_str()), ("ambiguous", "ambiguous"));
     state.says("Two organizations, one customer");
+    assert!(state.offers("reload"));
     assert_eq!(state.customers(), [46_170]);
     assert!(state.row(46_170).contains("Linked to EasyCall Ltd"), "{}", state.row(46_170));
     assert_eq!(desk.acts().await, ["adopted"], "the second organization is not linked by itself");
@@ -178,7 +180,7 @@ async fn whatever_billing_answers_instead_the_last_known_card_and_sections_stand
         assert!(!card.offers("unlink") && !card.offers("link"), "{code}");
         panel.customer(46_170).await.expect(200).says("EasyCall Ltd").says("Billing does not answer");
         let invoices = panel.section(46_170, "invoices").await.expect(200);
-        invoices.says("To pay 118.40 EUR").says("Billing did not answer. These are the last known entries.");
+        invoices.says("To pay 118.40 EUR").says("Nothing newer came from billing. These are the last known entries.");
         panel.section(46_170, "accounts").await.expect(502).says("Reference");
     }
 }
@@ -479,6 +481,8 @@ async fn an_organization_that_zendesk_does_not_have_is_not_found() {
     let answer = desk.open_panel_as(OLENA).await.organization(4_711).await.expect(404);
 
     assert_eq!(answer.code(), "not_found");
+    answer.says("Refresh the panel");
+    assert!(answer.offers("retry"), "what the words ask for can be done");
 }
 
 #[tokio::test]

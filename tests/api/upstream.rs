@@ -3,12 +3,15 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use portadesk::demo::{
-    faults::{Fault, FaultKind},
-    seed::{World, cast},
+use portadesk::{
+    config::Config,
+    demo::{
+        faults::{Fault, FaultKind},
+        seed::{World, cast},
+    },
 };
 
-use crate::harness::{Answer, Desk, Setting, agents::OLENA, until};
+use crate::harness::{Answer, Desk, Setting, agents::OLENA, organizations::EASYCALL, until};
 
 const ASKERS: usize = 200;
 
@@ -131,6 +134,40 @@ async fn six_hundred_customers_at_once_need_few_connections() {
     assert!(calls.max_connections() <= 20, "{} connections", calls.max_connections());
     assert!(calls.max_in_flight() <= 16, "{} calls at once", calls.max_in_flight());
     assert_eq!(calls.count("Session/login"), 1);
+}
+
+#[tokio::test]
+async fn a_queue_of_our_own_that_is_full_is_not_laid_at_billings_door() {
+    let narrow = |config: &mut Config| {
+        config.tenants[0].portabilling.max_in_flight = 1;
+        config.tenants[0].portabilling.max_waiting = 0;
+    };
+    let desk = Setting::default().adjusted(narrow).patient().start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    panel.organization(EASYCALL).await.expect(200);
+    panel.section(cast::EASYCALL, "accounts").await.expect(200);
+    desk.advance(31);
+    desk.billing().faults().set(FaultKind::Hang);
+    desk.billing().calls().clear();
+
+    let first = panel.customer(cast::NORTHWIND);
+    let others = async {
+        until("the one call there is room for", async || (desk.billing().calls().max_in_flight() > 0).then_some(()))
+            .await;
+        let card = panel.organization(EASYCALL).await.expect(200);
+        card.says("EasyCall Ltd").says("Too many requests are waiting right now.").says("Next try");
+        card.never_says("does not answer");
+        assert!(!card.offers("unlink"));
+        let accounts = panel.section(cast::EASYCALL, "accounts").await.expect(200);
+        accounts.says("These are the last known entries.").never_says("did not answer");
+        let refused = panel.customer(cast::ACME_CORK).await.expect(503);
+        assert_eq!(refused.code(), "upstream_busy");
+        refused.says("Too many requests are waiting right now.").never_says("asked us to wait");
+        desk.billing().faults().clear();
+    };
+    let (answered, ()) = tokio::join!(first, others);
+
+    answered.expect(200);
 }
 
 #[tokio::test]

@@ -136,6 +136,11 @@ async fn troubles(locale: &'static str) {
     panel.sees(".card").await;
     panel.is_at_rest().await;
 
+    tour.opens("tickets/2").await;
+    panel.click("[data-slot=suggestions] .match-open").await;
+    panel.sees(".card[data-view=preview][data-customer='46171']").await;
+    panel.is_at_rest().await;
+
     billing.set(FaultKind::Hang);
     tour.opens("tickets/9").await;
     tour.shows_unfinished("suggestions-loading", "[data-slot=suggestions] .skeleton").await;
@@ -157,6 +162,11 @@ async fn troubles(locale: &'static str) {
     tour.opens("tickets/1").await;
     tour.refreshes("[data-key=reload]").await;
     tour.shows("billing-down-known", ".card > .callout [data-countdown]").await;
+    // Its external id names a customer whom somebody has looked at, and billing cannot confirm it.
+    tour.desk.stage.desk.set_external_id(78, Some("pb-46171"));
+    tour.opens("organizations/78").await;
+    tour.shows("billing-down-named", ".card[data-view=named] > .callout [data-countdown]").await;
+    panel.sees_no("[data-action=back]").await;
     tour.opens("tickets/5").await;
     tour.shows("billing-down-unknown", "[data-code=billing_unreachable]").await;
 

@@ -13,7 +13,7 @@ use crate::harness::{Desk, Seat, requisites};
 
 #[tokio::test]
 async fn the_panel_works_with_the_sdk_that_zendesk_publishes() {
-    let sdk = serve_the_sdk();
+    let sdk = serve(bundle());
     let desk = Desk::start_with(|config, _| config.web.sdk_url = sdk.parse().unwrap()).await;
     let (page, panel) = (desk.page(), desk.panel());
 
@@ -44,9 +44,43 @@ async fn the_panel_works_with_the_sdk_that_zendesk_publishes() {
     desk.is_without_complaints(&[]).await;
 }
 
-/// Gives the SDK to whoever asks, from an address of its own as Zendesk does. Returns that address.
-fn serve_the_sdk() -> String {
-    let sdk = bundle();
+#[tokio::test]
+async fn a_panel_that_zendesk_does_not_tell_where_it_is_says_so_and_starts_when_asked_again() {
+    let sdk = serve(bundle() + FAILS_TWICE);
+    let desk = Desk::start_with(|config, _| config.web.sdk_url = sdk.parse().unwrap()).await;
+    let panel = desk.panel();
+
+    desk.open("tickets/1", Seat::default()).await;
+    panel.sees("[data-code=not_started]").await;
+    panel.reads("The panel could not start").await;
+    desk.inspect("not-started-en").await;
+    panel.click("[data-action=restart]").await;
+    panel.sees("[data-code=not_started]").await;
+    panel.focuses("[data-code=not_started] h1").await;
+    panel.click("[data-action=restart]").await;
+
+    panel.sees(".card[data-customer='46170']").await;
+    panel.is_at_rest().await;
+    desk.fits().await;
+    desk.is_without_complaints(&[]).await;
+}
+
+/// Lets the first two questions to Zendesk fail.
+const FAILS_TWICE: &str = "(function () {
+  var init = ZAFClient.init;
+  var left = 2;
+  ZAFClient.init = function () {
+    var client = init.apply(ZAFClient, arguments);
+    var get = client.get;
+    client.get = function () {
+      return left-- > 0 ? Promise.reject(new Error('not now')) : get.apply(client, arguments);
+    };
+    return client;
+  };
+})();";
+
+/// Gives an SDK to whoever asks, from an address of its own as Zendesk does. Returns that address.
+fn serve(sdk: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/zaf_sdk.js", listener.local_addr().unwrap());
     thread::spawn(move || {

@@ -91,6 +91,12 @@ const actions = {
   ask: askFirst,
   retry: (button) => retry(button, true),
   reload: () => show({ refresh: true }),
+  restart() {
+    panel().replaceChildren(template("loading"));
+    panel().setAttribute("aria-busy", "true");
+    panel().focus();
+    begin(true);
+  },
   refresh(button) {
     const slot = slotOf(button);
     const path = slot.dataset.url ?? requests.get(slot).request.path.replace(/[?&]refresh=1$/, "");

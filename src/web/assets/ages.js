@@ -25,8 +25,7 @@ function countDown() {
     if (left > 0) time.textContent = ago(left);
     else {
       time.removeAttribute("data-countdown");
-      // A change is the agent's to repeat: minutes later it may be about something else.
-      if (!["PUT", "DELETE"].includes(asked(time)?.request.method)) retry(time);
+      retry(time);
     }
   }
 }

@@ -18,6 +18,7 @@ const TEXT_MAX = 4000;
 const HEARD_MS = 10_000;
 
 let client = null;
+let registered = null; // what Zendesk said of this page when it took it in
 let place = { organization: null, organizations: [], requester: {}, ticket: {} };
 let chosen = null; // the organization the agent picked where a person has several
 let locale = page.lang;

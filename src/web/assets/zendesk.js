@@ -51,21 +51,28 @@ async function lookAround(location) {
   return { organization: organization?.id ? organization : null, organizations, requester, ticket };
 }
 
-/** Reads the surroundings again, and shows them when they are others than before. */
+/** Reads the surroundings again, and shows them when they are others than before. Of several looks the last one counts. */
 function follow(location) {
   let soon;
+  let last = 0;
+  let due = false; // shown whatever is found
   return (always) => {
+    const mine = ++last;
+    due ||= always === true;
     clearTimeout(soon);
     soon = setTimeout(async () => {
+      const seen = await lookAround(location).catch(() => null);
+      if (mine !== last) return;
       const mark = ({ organization, requester, organizations }) =>
         JSON.stringify([organization?.id, organization?.externalId, requester.id, organizations.map((one) => one.id)]);
       const before = place;
-      place = await lookAround(location).catch(() => place);
+      place = seen ?? place;
       // The service remembers for a while what it read of an organization; this is newer.
       const refresh =
         place.organization?.id === before.organization?.id &&
         place.organization?.externalId !== before.organization?.externalId;
-      if (always === true || mark(place) !== mark(before)) show({ refresh });
+      if (due || mark(place) !== mark(before)) show({ refresh });
+      due = false;
     }, FOLLOW_MS);
   };
 }
@@ -129,9 +136,8 @@ async function speak(wanted) {
   byId("frame").replaceWith(frame);
 }
 
-async function start(registered) {
+async function start(user) {
   const { location } = registered.context ?? registered;
-  fit();
   const me = await client.get(["currentUser.locale", "currentUser.timeZone", "colorScheme"]);
   const zone = me["currentUser.timeZone"];
   timeZone = zone?.ianaName ?? (typeof zone === "string" && zone.includes("/") ? zone : timeZone);
@@ -140,7 +146,17 @@ async function start(registered) {
   place = await lookAround(location);
   listen(location);
   wake();
-  show();
+  show({ user });
+}
+
+/** Zendesk may not tell where the panel stands; the agent can have it asked again. */
+async function begin(user = false) {
+  try {
+    await start(user);
+  } catch {
+    fail("not-started");
+    if (user) panel().querySelector("[data-focus]").focus();
+  }
 }
 
 function fail(id) {
@@ -148,5 +164,10 @@ function fail(id) {
   panel().replaceChildren(template(id));
 }
 
-client = window.ZAFClient?.init((registered) => start(registered).catch(() => fail("offline"))) || null;
+client =
+  window.ZAFClient?.init((told) => {
+    registered = told;
+    fit();
+    begin();
+  }) || null;
 if (!client) fail("outside");

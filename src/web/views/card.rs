@@ -12,7 +12,7 @@ pub struct CardView {
     pub t: Texts,
     pub card: Card,
     pub relation: Relation,
-    /// Whether this agent may link and unlink. Turned off by [`Note::BillingDown`].
+    /// Whether this agent may link and unlink. Turned off while billing cannot confirm the customer.
     pub may_link: bool,
     /// What the agent should know about the link or the data; most pressing first.
     pub notes: Vec<Note>,
@@ -40,6 +40,8 @@ pub enum Relation {
 pub enum Note {
     /// Billing is silent; what is shown is the last known state.
     BillingDown { retry: Option<Wait> },
+    /// Billing was not asked, because too many questions wait for it; what is shown is the last known state.
+    BillingBusy { retry: Option<Wait> },
     /// The link holds, and Zendesk has not been told; why not, where that was tried.
     MirrorPending { trouble: Option<MirrorTrouble> },
     /// There is no link any more, and the organization's `external_id` still names the customer.
@@ -55,7 +57,10 @@ impl Note {
     pub(super) const fn tone(&self) -> &'static str {
         match self {
             Self::BillingDown { .. } => "danger",
-            Self::MirrorPending { .. } | Self::Releasing { .. } | Self::ForeignExternalId { .. } => "warning",
+            Self::BillingBusy { .. }
+            | Self::MirrorPending { .. }
+            | Self::Releasing { .. }
+            | Self::ForeignExternalId { .. } => "warning",
             Self::Adopted => "notice",
         }
     }
@@ -64,6 +69,7 @@ impl Note {
     pub(super) const fn title(&self) -> &'static str {
         match self {
             Self::BillingDown { .. } => "state-note-billing-down",
+            Self::BillingBusy { .. } => "error-upstream-busy",
             Self::MirrorPending { .. } | Self::Releasing { .. } => "state-note-mirror-pending",
             Self::ForeignExternalId { .. } => "state-note-foreign",
             Self::Adopted => "state-note-adopted",
@@ -74,6 +80,7 @@ impl Note {
     pub(super) const fn text(&self) -> &'static str {
         match self {
             Self::BillingDown { .. } => "state-note-billing-down-text",
+            Self::BillingBusy { .. } => "state-note-billing-busy-text",
             Self::MirrorPending { trouble } => pending(*trouble),
             Self::Releasing { trouble } => releasing(*trouble),
             Self::ForeignExternalId { .. } => "state-note-foreign-text",
@@ -91,7 +98,7 @@ impl Note {
 
     const fn retry(&self) -> Option<Wait> {
         match self {
-            Self::BillingDown { retry } => *retry,
+            Self::BillingDown { retry } | Self::BillingBusy { retry } => *retry,
             _ => None,
         }
     }
@@ -124,7 +131,8 @@ const fn releasing(trouble: Option<MirrorTrouble>) -> &'static str {
 impl CardView {
     /// Changes to the link are offered to those who may make them, and while billing can confirm the customer.
     fn actions_on(&self) -> bool {
-        self.may_link && !self.notes.iter().any(|note| matches!(note, Note::BillingDown { .. }))
+        self.may_link
+            && !self.notes.iter().any(|note| matches!(note, Note::BillingDown { .. } | Note::BillingBusy { .. }))
     }
 
     const fn is_linked(&self) -> bool {

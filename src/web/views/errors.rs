@@ -18,6 +18,8 @@ pub struct ErrorView {
     pub correlation_id: String,
     /// When it makes sense to ask again; the page counts it down and asks.
     pub retry: Option<Wait>,
+    /// Whether a change failed. That is the agent's to repeat: minutes later it may be about something else.
+    pub is_change: bool,
     pub place: Place,
 }
 
@@ -87,11 +89,17 @@ impl ErrorView {
         matches!(self.code, "sign_in_again" | "page_not_verified" | "not_allowed" | "link_not_allowed")
     }
 
+    /// What the page counts down before it asks by itself.
+    fn countdown(&self) -> Option<Wait> {
+        self.retry.filter(|_| !self.is_change)
+    }
+
     /// Asking again may help.
     fn may_retry(&self) -> bool {
         matches!(
             self.code,
-            "too_many_requests"
+            "not_found"
+                | "too_many_requests"
                 | "upstream_busy"
                 | "billing_error"
                 | "billing_unreachable"

@@ -1,5 +1,7 @@
 //! Small values that several views share.
 
+pub use crate::customers::Section;
+
 /// When shown data was read from its source. The page turns it into "2 minutes ago" and keeps that up to date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Age {
@@ -38,27 +40,8 @@ impl Wait {
     }
 }
 
-/// A part of the customer that is fetched on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Section {
-    Accounts,
-    Invoices,
-    Charges,
-}
-
+/// The words around a section.
 impl Section {
-    pub const ALL: [Self; 3] = [Self::Accounts, Self::Invoices, Self::Charges];
-
-    /// As in paths (`/panel/customers/{id}/accounts`), ids and text keys.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Accounts => "accounts",
-            Self::Invoices => "invoices",
-            Self::Charges => "charges",
-        }
-    }
-
     /// Text key of the heading.
     #[must_use]
     pub const fn title(self) -> &'static str {

@@ -77,6 +77,7 @@ fn cards(t: Texts) -> Vec<Sample> {
         sample("linked-bare", &CardView { card: bare, sections: Vec::new(), ..linked(t) }),
         sample("linked-closed", &CardView { card: closed, ..linked(t) }),
         sample("linked-billing-down", &CardView { notes: vec![Note::BillingDown { retry }], ..linked(t) }),
+        sample("linked-billing-busy", &CardView { notes: vec![Note::BillingBusy { retry }], ..linked(t) }),
         sample("linked-mirror-pending", &pending(None)),
         sample("linked-mirror-not-allowed", &pending(Some(MirrorTrouble::NotAllowed))),
         sample("linked-mirror-taken", &pending(Some(MirrorTrouble::AlreadyTaken))),
@@ -124,6 +125,7 @@ fn states(t: Texts) -> Vec<Sample> {
         t,
         customer: party("10042", "Nordwind Logistik GmbH"),
         is_linked: true,
+        is_busy: false,
         notify: None,
         retry: Some(Wait { seconds: 30 }),
         correlation_id: "01HZX3T9Q7".to_owned(),
@@ -159,6 +161,7 @@ fn states(t: Texts) -> Vec<Sample> {
         sample("gone", &gone(true)),
         sample("gone-not-linked", &gone(false)),
         sample("billing-down", &billing_down),
+        sample("billing-busy", &BillingDownView { is_busy: true, ..billing_down.clone() }),
         sample("billing-down-unknown", &BillingDownView { customer: nameless.clone(), ..billing_down.clone() }),
         sample(
             "billing-down-not-linked",
@@ -233,7 +236,7 @@ fn errors(t: Texts) -> Vec<Sample> {
 
 fn error(t: Texts, code: &'static str, place: Place) -> ErrorView {
     let retry = code.contains("bus").then_some(Wait { seconds: 12 });
-    ErrorView { t, code, correlation_id: "01HZX3T9Q7".to_owned(), retry, place }
+    ErrorView { t, code, correlation_id: "01HZX3T9Q7".to_owned(), retry, is_change: false, place }
 }
 
 fn linked(t: Texts) -> CardView {

@@ -98,6 +98,8 @@ pub struct BillingDownView {
     pub customer: Party,
     /// Whether there is a link; else only the `external_id` names the customer.
     pub is_linked: bool,
+    /// Whether billing was not even asked, because too many questions wait for it.
+    pub is_busy: bool,
     /// Told as a short-lived message in Zendesk, after a change.
     pub notify: Option<String>,
     pub retry: Option<Wait>,
