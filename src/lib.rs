@@ -25,6 +25,7 @@
 //! Zendesk in one transaction; Zendesk's `external_id` follows.
 
 pub mod app;
+pub mod causes;
 pub mod cli;
 pub mod clock;
 pub mod commands;

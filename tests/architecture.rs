@@ -1,6 +1,6 @@
 //! Dependencies point one way. A new arrow is a visible line in this table.
 //!
-//! Foundations (`clock`, `locale`, `settings`, `outbound`) name nobody.
+//! Foundations (`causes`, `clock`, `locale`, `settings`, `outbound`) name nobody.
 
 #![expect(clippy::unwrap_used, reason = "a source file that cannot be read fails the test")]
 
@@ -12,6 +12,7 @@ use std::{
 
 /// Which rooms each room may name with `crate::`.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("causes", &[]),
     ("clock", &[]),
     ("outbound", &[]),
     ("locale", &[]),
@@ -19,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("telemetry", &["settings"]),
     ("remembered", &["clock", "telemetry"]),
     ("portabilling", &["clock", "outbound", "telemetry"]),
-    ("zendesk", &["clock", "outbound", "telemetry"]),
+    ("zendesk", &["causes", "clock", "outbound", "telemetry"]),
     ("store", &["clock", "portabilling", "zendesk"]),
     ("ledger", &["clock", "portabilling", "store", "zendesk"]),
     ("customers", &["clock", "locale", "portabilling", "remembered", "settings"]),
@@ -30,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "web",
         &[
+            "causes",
             "clock",
             "customers",
             "ledger",
@@ -82,7 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // maker of HTTP clients, with which they send events and webhooks.
     ("demo", &["clock", "config", "outbound"]),
     // It words what is missing in the panel's own sections and rules.
-    ("doctor", &["clock", "config", "customers", "outbound", "portabilling", "sessions", "store", "zendesk"]),
+    ("doctor", &["causes", "clock", "config", "customers", "outbound", "portabilling", "sessions", "store", "zendesk"]),
     ("commands", &["app", "cli", "clock", "config", "demo", "doctor", "ledger", "store", "telemetry", "zendesk"]),
     ("cli", &[]),
 ];
@@ -90,7 +92,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates that have one home.
 const HOMES: &[(&str, &[&str])] = &[
     ("actix_web", &["web", "app", "demo", "main"]),
-    ("reqwest", &["outbound", "portabilling", "zendesk", "doctor", "web", "demo"]),
+    ("reqwest", &["causes", "outbound", "portabilling", "zendesk", "doctor", "web", "demo"]),
     ("sqlx", &["store"]),
 ];
 

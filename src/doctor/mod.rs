@@ -41,14 +41,3 @@ pub async fn examine(config: &Config, clock: &Clock, mut tell: impl FnMut(&Group
     }
     count
 }
-
-/// An error with its causes, in one line.
-fn in_full(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
-}

@@ -25,14 +25,14 @@ pub struct Partners {
 /// A code for how the customer was found: `search_phone`, `suggested_email`. Kept with the link and in the ledger, so
 /// it must not hold what was searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence(String);
+pub struct EvidenceCode(String);
 
 /// The text is no plain code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("evidence is a code of 1 to 40 lower-case letters and underscores")]
 pub struct NotEvidence;
 
-impl Evidence {
+impl EvidenceCode {
     /// The code a page sent, or `unstated` where it sent none or something that is no code.
     #[must_use]
     pub fn parse_or_unstated(code: Option<&str>) -> Self {
@@ -40,7 +40,7 @@ impl Evidence {
     }
 }
 
-impl FromStr for Evidence {
+impl FromStr for EvidenceCode {
     type Err = NotEvidence;
 
     /// Digits are refused with everything else that could hold a phone number or an address.
@@ -69,7 +69,7 @@ impl Linking {
         actor: UserId,
         organization: OrganizationId,
         customer: CustomerId,
-        evidence: &Evidence,
+        evidence: &EvidenceCode,
     ) -> Result<Link, LinkError> {
         let wish = Wish { actor, attempted: Attempted::Link, organization, customer };
         self.join(wish, Partners::default(), evidence).await
@@ -85,7 +85,7 @@ impl Linking {
         organization: OrganizationId,
         customer: CustomerId,
         replacing: Partners,
-        evidence: &Evidence,
+        evidence: &EvidenceCode,
     ) -> Result<Link, LinkError> {
         let wish = Wish { actor, attempted: Attempted::Move, organization, customer };
         self.join(wish, replacing, evidence).await
@@ -138,7 +138,7 @@ impl Linking {
         self.0.store.append(&[self.refusal(wish, reason)]).await.map(drop)
     }
 
-    async fn join(&self, wish: Wish, shown: Partners, evidence: &Evidence) -> Result<Link, LinkError> {
+    async fn join(&self, wish: Wish, shown: Partners, evidence: &EvidenceCode) -> Result<Link, LinkError> {
         if let Err(error) = self.both_exist(wish).await {
             self.0.store.append(&[self.refusal(wish, error.reason())]).await?;
             return Err(error);
@@ -169,7 +169,7 @@ impl Linking {
         &self,
         wish: Wish,
         shown: Partners,
-        evidence: &Evidence,
+        evidence: &EvidenceCode,
     ) -> Result<(Link, Option<OrganizationId>), LinkError> {
         let tenant = &self.0.tenant;
         let _forget = self.0.known.forget_afterwards();
@@ -271,7 +271,7 @@ impl Linking {
         entry.record(&self.0.tenant, Actor::User(actor), self.0.clock.now())
     }
 
-    fn joined(&self, wish: Wish, present: Partners, evidence: &Evidence, now: Timestamp) -> NewRecord {
+    fn joined(&self, wish: Wish, present: Partners, evidence: &EvidenceCode, now: Timestamp) -> NewRecord {
         let Wish { organization, customer, .. } = wish;
         let evidence = &evidence.0;
         let entry = if present == Partners::default() {

@@ -44,7 +44,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, Notify};
 
-pub use change::{Evidence, NotEvidence, Partners};
+pub use change::{EvidenceCode, NotEvidence, Partners};
 pub use error::{LinkError, StateError};
 pub use external_id::{NotAPrefix, Prefix};
 pub use settings::Settings;

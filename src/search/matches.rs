@@ -92,6 +92,18 @@ pub enum MatchedBy {
 }
 
 impl MatchedBy {
+    pub const ALL: [Self; 9] = [
+        Self::CustomerId,
+        Self::AccountId,
+        Self::Alias,
+        Self::Did,
+        Self::Phone,
+        Self::Email,
+        Self::CustomerName,
+        Self::CompanyName,
+        Self::PersonName,
+    ];
+
     /// The word used in message keys and class names.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -38,6 +38,19 @@ pub enum Target {
 }
 
 impl Target {
+    pub const ALL: [Self; 10] = [
+        Self::CustomerId,
+        Self::AccountId,
+        Self::AccountIdPart,
+        Self::Did,
+        Self::CustomerPhone,
+        Self::CustomerEmail,
+        Self::AccountEmail,
+        Self::ExactName,
+        Self::Name,
+        Self::Words,
+    ];
+
     /// The word used in message keys and class names.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -23,7 +23,10 @@ use super::{
     face::{Face, Failure},
     figures,
 };
-use crate::telemetry::correlation::{self, CorrelationId};
+use crate::{
+    causes,
+    telemetry::correlation::{self, CorrelationId},
+};
 
 /// Longest path and query accepted; the longest search has far less.
 const MOST_URI_BYTES: usize = 2 * 1024;
@@ -127,7 +130,7 @@ fn present(response: ServiceResponse<BoxBody>, id: CorrelationId) -> ServiceResp
 }
 
 fn log_failure(presentation: Presentation, error: Option<&ApiError>, id: CorrelationId) {
-    let causes = error.map(chain).unwrap_or_default();
+    let causes = error.map(|error| causes::in_full(error)).unwrap_or_default();
     let (status, code) = (presentation.status.as_u16(), presentation.code);
     if presentation.status == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(request.id = %id, status, code, causes, "request.failed");
@@ -136,19 +139,6 @@ fn log_failure(presentation: Presentation, error: Option<&ApiError>, id: Correla
     } else {
         tracing::info!(request.id = %id, status, code, causes, "request.refused");
     }
-}
-
-/// The error and what caused it, outermost first. Our errors' texts name no persons and no secrets.
-fn chain(error: &ApiError) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text.push_str(": ");
-        // A transport error would quote the address it called, with its query.
-        text.push_str(&if cause.is::<reqwest::Error>() { "transport error".to_owned() } else { cause.to_string() });
-        source = cause.source();
-    }
-    text
 }
 
 /// Closed by default; the panel's page opens what it needs.

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     ledger::{Attempted, Ledger, Shown},
-    linking::{Evidence, LinkError, Partners},
+    linking::{EvidenceCode, LinkError, Partners},
     portabilling::CustomerId,
     zendesk::OrganizationId,
 };
@@ -130,7 +130,7 @@ impl Place<'_> {
             linking.replace_external_id(user, organization, wish.customer, shown).await?;
             return Ok("notify-external-id-replaced");
         }
-        let evidence = Evidence::parse_or_unstated(wish.evidence.as_deref());
+        let evidence = EvidenceCode::parse_or_unstated(wish.evidence.as_deref());
         match &wish.replacing {
             None => linking.link(user, organization, wish.customer, &evidence).await?,
             Some(shown) => {

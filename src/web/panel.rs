@@ -14,7 +14,7 @@ use secrecy::ExposeSecret as _;
 use super::{
     Settings, assets,
     error::ApiError,
-    extract::{self, PageRequest},
+    extract::{self, SignedForm},
     fragments, headers,
     views::{ColorScheme, Frame, Shell},
 };
@@ -27,7 +27,7 @@ use crate::{
 /// `POST /zendesk/panel`: verifies who asks and answers with the page, which holds a session and no customer.
 pub async fn show(
     request: HttpRequest,
-    page: PageRequest,
+    page: SignedForm,
     verifier: Data<TokenVerifier>,
     tenants: Data<Tenants>,
     sessions: Data<Sessions>,

@@ -10,7 +10,9 @@ use crate::{
     customers::{Fact, FactKind, Field, Section, Status, present_card},
     locale::Texts,
     portabilling::{Customer, CustomerId},
-    search::{self, Candidate, Evidence, Match, Matched, MatchedBy, Outcome, Reason, Rule, SetAside, Tried},
+    search::{
+        self, Candidate, Evidence, Match, Matched, MatchedBy, Outcome, Reason, Rule, SetAside, Source, Target, Tried,
+    },
     zendesk::OrganizationId,
 };
 
@@ -162,14 +164,14 @@ impl Place<'_> {
             }
             MatchedBy::CustomerName | MatchedBy::CompanyName | MatchedBy::PersonName => FactKind::Text,
         };
-        let label = self.reader.texts().get(&format!("match-{}", matched.by.as_str())).into_owned();
+        let label = self.reader.texts().get(&match_key(matched.by)).into_owned();
         Fact { label, value: matched.value.clone(), kind }
     }
 
     fn evidence(&self, evidence: &Evidence) -> Fact {
         let t = self.reader.texts();
-        let field = if evidence.rule == Rule::Domain { "domain" } else { evidence.field.as_str() };
-        let what = t.with(&format!("evidence-is-{field}"), "value", &evidence.value);
+        let field = if evidence.rule == Rule::Domain { DOMAIN } else { evidence.field.as_str() };
+        let what = t.with(&evidence_key(field), "value", &evidence.value);
         let value = if evidence.rivals == 0 {
             what.into_owned()
         } else {
@@ -178,14 +180,14 @@ impl Place<'_> {
             args.set("count", evidence.rivals as u64);
             t.format("evidence-rivals", &args).into_owned()
         };
-        text_fact(t, &format!("evidence-{}", evidence.source.as_str()), value)
+        text_fact(t, &source_key(evidence.source), value)
     }
 }
 
 /// What was looked for, in words, and whether billing could be asked.
 #[must_use]
 pub fn tried(tried: &Tried, t: Texts) -> String {
-    let what = t.with(&format!("tried-{}", tried.target.as_str()), "value", &tried.value);
+    let what = t.with(&tried_key(tried.target), "value", &tried.value);
     match tried.outcome {
         Outcome::Found | Outcome::Nothing => what.into_owned(),
         Outcome::Refused => t.with("tried-refused", "what", what).into_owned(),
@@ -214,6 +216,38 @@ pub async fn known_row(place: &Place<'_>, customer: CustomerId, linked_to: Organ
     row.linked_to = Some(place.named(linked_to).await);
     row.evidence_token = Some("external_id".to_owned());
     row
+}
+
+/// What a matching domain is called, whichever address it is part of.
+const DOMAIN: &str = "domain";
+
+fn match_key(by: MatchedBy) -> String {
+    format!("match-{}", by.as_str())
+}
+
+fn tried_key(target: Target) -> String {
+    format!("tried-{}", target.as_str())
+}
+
+fn source_key(source: Source) -> String {
+    format!("evidence-{}", source.as_str())
+}
+
+fn evidence_key(field: &str) -> String {
+    format!("evidence-is-{field}")
+}
+
+/// Every text key that is put together here, which no search of the sources finds.
+#[cfg(test)]
+pub fn composed_keys() -> Vec<String> {
+    let fields = search::Field::ALL.map(search::Field::as_str).into_iter().chain([DOMAIN]);
+    MatchedBy::ALL
+        .map(match_key)
+        .into_iter()
+        .chain(Target::ALL.map(tried_key))
+        .chain(Source::ALL.map(source_key))
+        .chain(fields.map(evidence_key))
+        .collect()
 }
 
 fn text_fact(t: Texts, label: &str, value: String) -> Fact {

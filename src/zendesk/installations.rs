@@ -19,7 +19,7 @@ use tokio::{
 };
 
 use super::{FindInstallationError, Installation, InstallationId, KeyError, TokenVerifier, Zendesk};
-use crate::clock::Clock;
+use crate::{causes, clock::Clock};
 
 /// How often the store is read again while no installation is known. It is local and next to nothing.
 const RECALL: Duration = Duration::from_secs(2);
@@ -165,7 +165,7 @@ impl<S: InstallationStore> Keeper<S> {
             self.forget().await;
         }
         if let Err(error) = &result {
-            tracing::warn!(tenant = self.tenant(), error = %chain(error), "the installation is not known for certain");
+            tracing::warn!(tenant = self.tenant(), error = %causes::in_full(error), "the installation is not known for certain");
         }
         result
     }
@@ -249,17 +249,6 @@ impl<S: InstallationStore> Keeper<S> {
     fn tenant(&self) -> &str {
         &self.zendesk.settings().tenant
     }
-}
-
-/// The error with its causes, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Findings, Fix, Group, PATIENCE, Who, in_full, obstacle::Obstacle};
+use super::{Findings, Fix, Group, PATIENCE, Who, obstacle::Obstacle};
 use crate::{
+    causes,
     clock::Clock,
     config::Tenant,
     portabilling::{Credential, PortaBilling, PortaBillingError, Settings, Silence},
@@ -35,7 +36,7 @@ async fn ask(tenant: &Tenant, address: &str, clock: &Clock, findings: &mut Findi
         Ok(client) => client,
         Err(error) => {
             let fix = "let ca_file name a file with a certificate in PEM that the service may read, or leave it out";
-            findings.failed("ca_file", in_full(&error), Who::Operator.can(fix));
+            findings.failed("ca_file", causes::in_full(&error), Who::Operator.can(fix));
             return;
         }
     };

@@ -1,7 +1,8 @@
 //! Whether the database can be used, and whether the ledger's end is where it should be.
 
 use crate::{
-    doctor::{Findings, Who, in_full},
+    causes,
+    doctor::{Findings, Who},
     store::{Condition, Inspection, Store, StoreError, inspect},
 };
 
@@ -21,7 +22,7 @@ pub(in crate::doctor) async fn examine(database_url: &str) -> Findings {
             let fix = "see that it is portadesk's database and that its disk is neither full nor read-only; a file and its \
                        folder must be writable for the user who runs the service; a PostgreSQL server must be \
                        reachable, no standby, and let its user make tables";
-            findings.failed(SUBJECT, in_full(&error), Who::Operator.can(fix));
+            findings.failed(SUBJECT, causes::in_full(&error), Who::Operator.can(fix));
         }
     }
     findings
@@ -67,7 +68,7 @@ async fn ledger(database_url: &str, findings: &mut Findings) {
         }
         Err(error) => {
             let fix = "the database has been damaged or edited: run portadesk ledger verify and compare with a backup";
-            findings.failed(LEDGER, in_full(&error), Who::Operator.can(fix));
+            findings.failed(LEDGER, causes::in_full(&error), Who::Operator.can(fix));
         }
     }
 }

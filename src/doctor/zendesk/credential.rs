@@ -4,9 +4,10 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{address, bounded};
 use crate::{
+    causes,
     clock::Clock,
     config::Tenant,
-    doctor::{Findings, Fix, Who, in_full, obstacle::Obstacle},
+    doctor::{Findings, Fix, Who, obstacle::Obstacle},
     zendesk::{API_TOKENS_END, Credential, Settings, Zendesk, ZendeskError},
 };
 
@@ -43,7 +44,7 @@ pub(super) fn refusal(error: &ZendeskError, settings: &Settings) -> (&'static st
         }
         ZendeskError::Failed { .. } | ZendeskError::Unreadable { .. } => {
             let fix = "see status.zendesk.com and api_url, then check again";
-            (CONNECTION, in_full(error), Who::Operator.can(fix))
+            (CONNECTION, causes::in_full(error), Who::Operator.can(fix))
         }
         _ => not_accepted(error, &settings.credential),
     }

@@ -1,8 +1,9 @@
 //! Whether the app is installed, switched on, and signs with a key we can check.
 
 use crate::{
+    causes,
     clock::Clock,
-    doctor::{Findings, Fix, Who, in_full},
+    doctor::{Findings, Fix, Who},
     zendesk::{FindInstallationError, Installation, InstalledApp, Settings, TokenVerifier, Zendesk},
 };
 
@@ -73,7 +74,7 @@ async fn key(client: &Zendesk, found: &InstalledApp, clock: &Clock, findings: &m
         Ok(pem) => pem,
         Err(error) => {
             let fix = "check again when Zendesk answers; with public_key_file, see that the file is there and readable";
-            findings.failed(KEY, in_full(&error), Who::Operator.can(fix));
+            findings.failed(KEY, causes::in_full(&error), Who::Operator.can(fix));
             return;
         }
     };

@@ -6,8 +6,9 @@ mod installation;
 
 use futures_util::future::join;
 
-use super::{Findings, Group, PATIENCE, Who, clocks, in_full};
+use super::{Findings, Group, PATIENCE, Who, clocks};
 use crate::{
+    causes,
     clock::Clock,
     config::Tenant,
     zendesk::{Quota, Settings, Zendesk},
@@ -30,7 +31,7 @@ async fn ask(tenant: &Tenant, clock: &Clock, findings: &mut Findings) {
         Err(error) => {
             findings.failed(
                 "connection",
-                in_full(&error),
+                causes::in_full(&error),
                 Who::Operator.can("see that the system's certificates are there"),
             );
             return;

@@ -135,7 +135,7 @@ async fn a_refusal_for_lack_of_rights_can_be_recorded() {
 #[test]
 fn evidence_cannot_hold_what_was_searched_for() {
     for text in ["", "+12094555948", "acme@example.com", "Acme", "search name", &"x".repeat(41)] {
-        assert_eq!(text.parse::<Evidence>(), Err(NotEvidence), "{text}");
+        assert_eq!(text.parse::<EvidenceCode>(), Err(NotEvidence), "{text}");
     }
 }
 

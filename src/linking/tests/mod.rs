@@ -31,7 +31,7 @@ fn customer(number: u64) -> CustomerId {
     CustomerId::new(number).unwrap()
 }
 
-fn found() -> Evidence {
+fn found() -> EvidenceCode {
     "search_name".parse().unwrap()
 }
 

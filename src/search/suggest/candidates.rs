@@ -128,6 +128,16 @@ pub enum Source {
 }
 
 impl Source {
+    pub const ALL: [Self; 7] = [
+        Self::RequesterEmail,
+        Self::RequesterPhone,
+        Self::RequesterName,
+        Self::OrganizationName,
+        Self::OrganizationDomain,
+        Self::Subject,
+        Self::Description,
+    ];
+
     /// The word used in message keys.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -159,6 +169,19 @@ pub enum Field {
 }
 
 impl Field {
+    pub const ALL: [Self; 10] = [
+        Self::CustomerId,
+        Self::CustomerEmail,
+        Self::CustomerPhone,
+        Self::CustomerName,
+        Self::CompanyName,
+        Self::ContactPerson,
+        Self::AccountId,
+        Self::AccountEmail,
+        Self::Alias,
+        Self::Did,
+    ];
+
     /// The word used in message keys and the ledger.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

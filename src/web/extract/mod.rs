@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use actix_web::{HttpRequest, http::header};
 
 pub use agent::{SignedInAgent, Visitor};
-pub use page_request::{FormError, PageRequest, count_refusal, token_of_form};
+pub use page_request::{FormError, SignedForm, count_refusal, token_of_form};
 pub use reader::Reader;
 
 use crate::locale::Language;

@@ -20,7 +20,7 @@ const MOST_FORM_BYTES: usize = 16 * 1024;
 
 /// What came with the request. Nothing of it is believed before the token is verified.
 #[derive(Debug, Clone)]
-pub struct PageRequest {
+pub struct SignedForm {
     pub token: SecretString,
     /// The `origin` query parameter, which must agree with the token.
     pub origin: Option<String>,
@@ -60,7 +60,7 @@ impl FormError {
     }
 }
 
-impl FromRequest for PageRequest {
+impl FromRequest for SignedForm {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 

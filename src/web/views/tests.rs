@@ -2,15 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use super::samples;
-use crate::locale::Language;
+use super::{ErrorView, samples};
+use crate::{locale::Language, web::rows};
 
-/// The keys of one language's panel texts, in no order.
+/// The files of texts that belong to the panel.
+const FILES: [&str; 2] = ["panel", "matching"];
+
+/// The keys of one language's texts for the panel, in no order.
 fn keys(language: Language) -> BTreeSet<String> {
-    let path = format!("{}/src/locale/texts/{}/panel.ftl", env!("CARGO_MANIFEST_DIR"), language.tag());
-    let source = std::fs::read_to_string(path).unwrap();
-    let lines = source.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
-    lines.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect()
+    let mut keys = BTreeSet::new();
+    for file in FILES {
+        let path = format!("{}/src/locale/texts/{}/{file}.ftl", env!("CARGO_MANIFEST_DIR"), language.tag());
+        let source = std::fs::read_to_string(path).unwrap();
+        let lines = source.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
+        keys.extend(lines.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())));
+    }
+    keys
+}
+
+/// The keys that are put together from words when they are asked for.
+fn composed_keys() -> BTreeSet<String> {
+    let codes = ErrorView::CODES.map(|code| format!("error-{}", code.replace('_', "-")));
+    let advices = codes.clone().map(|key| format!("{key}-advice"));
+    rows::composed_keys().into_iter().chain(codes).chain(advices).collect()
 }
 
 #[test]
@@ -19,6 +33,14 @@ fn every_language_has_the_same_panel_texts() {
 
     for language in Language::ALL {
         assert_eq!(keys(language), english, "{language:?}");
+    }
+}
+
+#[test]
+fn every_key_that_is_put_together_exists_in_every_language() {
+    for language in Language::ALL {
+        let missing: Vec<String> = composed_keys().difference(&keys(language)).cloned().collect();
+        assert!(missing.is_empty(), "{language:?} lacks {missing:?}");
     }
 }
 
@@ -40,16 +62,20 @@ fn no_text_is_missing_from_any_view_in_any_language() {
 #[test]
 fn every_panel_text_is_used() {
     let mut used = String::new();
-    for folder in ["templates/panel", "templates/parts", "src/web/views"] {
+    for folder in ["templates/panel", "templates/parts", "src/web/views", "src/web"] {
         for entry in std::fs::read_dir(format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap() {
-            used.push_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap());
+            let path = entry.unwrap().path();
+            let invents = ["samples.rs", "tests.rs"].iter().any(|name| path.ends_with(name));
+            if path.is_file() && !invents {
+                used.push_str(&std::fs::read_to_string(path).unwrap());
+            }
         }
     }
+    let composed = composed_keys();
 
     let unused: Vec<String> = keys(Language::English)
         .into_iter()
-        .filter(|key| !used.contains(&format!("\"{key}\"")))
-        .filter(|key| !key.starts_with("error-"))
+        .filter(|key| !used.contains(&format!("\"{key}\"")) && !composed.contains(key))
         .collect();
 
     assert!(unused.is_empty(), "{unused:?}");
@@ -91,7 +117,14 @@ fn nothing_can_be_linked_while_billing_is_down_or_without_the_right() {
     let samples = samples::all(Language::English);
     let html = |name: &str| &samples.iter().find(|sample| sample.name == name).unwrap().html;
 
-    for name in ["linked-billing-down", "linked-view-only", "results-view-only", "conflict-view-only"] {
+    for name in [
+        "linked-billing-down",
+        "linked-billing-busy",
+        "named-billing-down",
+        "linked-view-only",
+        "results-view-only",
+        "conflict-view-only",
+    ] {
         assert!(!html(name).contains(r#"data-action="link""#), "{name}");
         assert!(!html(name).contains(r#"data-action="unlink""#), "{name}");
     }
