@@ -96,8 +96,8 @@ impl Config {
         let listen = root.parsed("listen", "an address and port such as \"127.0.0.1:8080\"");
         let public_url = address::required_origin(&mut root, "public_url", "https://portadesk.example.com");
         let database_url = root.secret("database_url").unwrap_or_else(|| Self::DATABASE_URL.into());
-        let is_known = |scheme: &&str| database_url.expose_secret().starts_with(scheme);
-        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| is_known(scheme)) {
+        let is_known = |scheme: &&str| database_url.expose_secret().starts_with(*scheme);
+        if !["sqlite:", "postgres://", "postgresql://"].iter().any(is_known) {
             root.problem("database_url", "must start with sqlite:// or postgres://");
         }
         let log = telemetry::Settings::read(root.section("log"));

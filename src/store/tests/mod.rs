@@ -1,5 +1,6 @@
 mod backup;
 mod replicas;
+mod timing;
 
 use jiff::Timestamp;
 
