@@ -29,38 +29,6 @@ async fn another_requester_or_organization_is_followed_without_loading_the_page_
 }
 
 #[tokio::test]
-async fn what_zendesk_said_too_late_does_not_overwrite_what_it_said_since() {
-    let desk = Desk::start().await;
-    let (page, panel) = (desk.page(), desk.panel());
-    desk.open("tickets/1", Seat::default()).await;
-    panel.sees(".card[data-customer='46170']").await;
-    panel.is_at_rest().await;
-    panel.run(HOLDS_THE_NEXT_ANSWER, json!([])).await.unwrap();
-
-    page.choose("#ticket-organization", "78").await;
-    panel.until("answer that is held", "return Boolean(window.letGo)", json!([])).await;
-    page.choose("#ticket-organization", "80").await;
-    panel.sees(".card[data-customer='46174']").await;
-    panel.is_at_rest().await;
-    // What the panel would do about the late answer, it does before the script ends.
-    panel.run("window.letGo(); return new Promise((done) => setTimeout(done, 300))", json!([])).await.unwrap();
-    panel.is_at_rest().await;
-
-    panel.sees(".card[data-customer='46174']").await;
-    panel.sees_no("[data-code=not_linked]").await;
-    desk.is_without_complaints(&[]).await;
-}
-
-/// The next look around is answered when `letGo` is called, with what was so at the time of asking.
-const HOLDS_THE_NEXT_ANSWER: &str = "const get = client.get.bind(client);
-    client.get = async (paths) => {
-      client.get = get;
-      const seen = await get(paths);
-      await new Promise((done) => { window.letGo = done; });
-      return seen;
-    };";
-
-#[tokio::test]
 async fn a_new_ticket_a_person_and_an_organization_show_their_customer() {
     let desk = Desk::start().await;
     let (page, panel) = (desk.page(), desk.panel());

@@ -65,6 +65,47 @@ async fn a_panel_that_zendesk_does_not_tell_where_it_is_says_so_and_starts_when_
     desk.is_without_complaints(&[]).await;
 }
 
+#[tokio::test]
+async fn what_zendesk_said_too_late_does_not_overwrite_what_it_said_since() {
+    let sdk = serve(bundle() + HOLDS_AN_ANSWER);
+    let desk = Desk::start_with(|config, _| config.web.sdk_url = sdk.parse().unwrap()).await;
+    let (page, panel) = (desk.page(), desk.panel());
+    desk.open("tickets/1", Seat::default()).await;
+    panel.sees(".card[data-customer='46170']").await;
+    panel.is_at_rest().await;
+
+    panel.run("window.holds = true", json!([])).await.unwrap();
+    page.choose("#ticket-organization", "78").await;
+    panel.until("answer that is held", "return Boolean(window.letGo)", json!([])).await;
+    page.choose("#ticket-organization", "80").await;
+    panel.sees(".card[data-customer='46174']").await;
+    panel.is_at_rest().await;
+    panel.run("window.letGo(); return new Promise((done) => setTimeout(done, 300))", json!([])).await.unwrap();
+    panel.is_at_rest().await;
+
+    panel.sees(".card[data-customer='46174']").await;
+    panel.sees_no("[data-code=not_linked]").await;
+    desk.is_without_complaints(&[]).await;
+}
+
+/// While `holds` is set, the next answer of Zendesk waits until `letGo` is called.
+const HOLDS_AN_ANSWER: &str = "(function () {
+  var init = ZAFClient.init;
+  ZAFClient.init = function () {
+    var client = init.apply(ZAFClient, arguments);
+    var get = client.get;
+    client.get = function () {
+      var asked = get.apply(client, arguments);
+      if (!window.holds) return asked;
+      window.holds = false;
+      return asked.then(function (seen) {
+        return new Promise(function (done) { window.letGo = function () { done(seen); }; });
+      });
+    };
+    return client;
+  };
+})();";
+
 /// Lets the first two questions to Zendesk fail.
 const FAILS_TWICE: &str = "(function () {
   var init = ZAFClient.init;
