@@ -53,7 +53,6 @@ async fn a_panel_that_zendesk_does_not_tell_where_it_is_says_so_and_starts_when_
     desk.open("tickets/1", Seat::default()).await;
     panel.sees("[data-code=not_started]").await;
     panel.reads("The panel could not start").await;
-    desk.inspect("not-started-en").await;
     panel.click("[data-action=restart]").await;
     panel.sees("[data-code=not_started]").await;
     panel.focuses("[data-code=not_started] h1").await;
