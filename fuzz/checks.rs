@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use portadesk::{
     clock::Clock,
+    provisioning::{Event, Subject},
     search::{Query, Region},
     web::{FormError, token_of_form},
     zendesk::{AppId, Installation, InstallationId, TokenVerifier},
@@ -73,4 +74,24 @@ pub fn form(body: &[u8]) {
     }
     let one_more = [body, b"&token=a"].concat();
     assert_eq!(token_of_form(body).is_err_and(|error| error == FormError::NoToken), token_of_form(&one_more).is_ok());
+}
+
+/// An event is read or refused; what is read survives being written again, in another place and as another kind.
+pub fn event(body: &[u8]) {
+    let Ok(event) = Event::read(body) else { return };
+    assert!(!event.event_type.is_empty());
+    let mut variables = serde_json::Map::new();
+    match &event.subject {
+        Some(Subject::Customer(id)) => drop(variables.insert("i_customer".to_owned(), id.get().into())),
+        Some(Subject::Account(id)) => drop(variables.insert("i_account".to_owned(), id.to_string().into())),
+        Some(Subject::Number(number)) => drop(variables.insert("number".to_owned(), number.as_str().into())),
+        None => return,
+    }
+    if let Some(key) = &event.key {
+        variables.insert("i_event".to_owned(), key.event.as_str().into());
+        variables.insert("i_env".to_owned(), key.env.as_str().into());
+    }
+    let again = serde_json::json!({ "event_type": event.event_type, "variables": variables });
+    let again = Event::read(again.to_string().as_bytes()).expect("what was read can be read again");
+    assert_eq!((&again.subject, &again.key), (&event.subject, &event.key));
 }

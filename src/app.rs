@@ -6,7 +6,10 @@ use actix_web::{App as Actix, HttpServer, dev::Server, middleware::from_fn, web:
 use anyhow::Context;
 use jiff::SignedDuration;
 use secrecy::ExposeSecret;
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+};
 
 use crate::{
     clock::Clock,
@@ -15,6 +18,7 @@ use crate::{
     ledger::Ledger,
     linking::Linking,
     portabilling::PortaBilling,
+    provisioning::{Door, Engine, Intake, Parts as EngineParts},
     search::Finder,
     sessions::{Access, Sessions},
     store::{InstallationsOf, Store},
@@ -74,13 +78,23 @@ impl App {
         let (stop, stopped) = watch::channel(false);
         let mut background = JoinSet::new();
         let mut tenants = Vec::new();
+        let intake = Intake::new(store.clone(), clock.clone());
+        let storing = intake.clone();
+        background.spawn(until(stopped.clone(), async move { storing.keep_storing().await }));
         for settings in config.tenants {
-            let (tenant, keeper) = build_tenant(settings, &store, &verifier, &clock)?;
+            let (tenant, keeper, engine) = build_tenant(settings, &store, &intake, &verifier, &clock)?;
             // Trusts what was stored at once, and asks Zendesk in the background.
             keeper.recall().await;
             background.spawn(until(stopped.clone(), async move { keeper.run().await }));
             let linking = tenant.linking.clone();
             background.spawn(until(stopped.clone(), async move { linking.keep_mirrored().await }));
+            if let Some(engine) = engine {
+                let stopped = stopped.clone();
+                background.spawn(async move {
+                    until(stopped, engine.run()).await;
+                    engine.stop().await;
+                });
+            }
             tenants.push(tenant);
         }
         background.spawn(until(stopped, keep_house(metrics.clone(), pace.clone())));
@@ -176,33 +190,54 @@ fn serve(listener: TcpListener, parts: Parts) -> std::io::Result<Server> {
 fn build_tenant(
     settings: config::Tenant,
     store: &Store,
+    intake: &Intake,
     verifier: &TokenVerifier,
     clock: &Clock,
-) -> anyhow::Result<(Tenant, Keeper<InstallationsOf>)> {
+) -> anyhow::Result<(Tenant, Keeper<InstallationsOf>, Option<Arc<Engine>>)> {
     let name: Arc<str> = settings.name.as_str().into();
     let context = || format!("tenant {name}");
     let billing = PortaBilling::new(&settings.portabilling, clock.clone()).with_context(context)?;
-    let zendesk = Zendesk::new(&settings.zendesk, clock.clone()).with_context(context)?;
+    let zendesk = match settings.provisioning {
+        Some(_) => Zendesk::for_provisioning(&settings.zendesk, clock.clone()),
+        None => Zendesk::new(&settings.zendesk, clock.clone()),
+    };
+    let zendesk = zendesk.with_context(context)?;
     let installations = InstallationsOf::new(store.clone(), Arc::clone(&name), clock.clone());
     let keeper = Keeper::new(zendesk.clone(), verifier.clone(), installations, clock.clone());
     let linking = Linking::new(settings.linking, store.clone(), clock.clone(), billing.clone(), zendesk.clone());
     let search = settings.search;
     let fresh = settings.panel.cache.fresh;
+    let directory = Directory::new(billing.clone(), settings.panel.cache, clock.clone());
+    let bell = Arc::new(Notify::new());
+    let door = settings.provisioning.as_ref().map(|it| Door::new(it, intake.clone(), Arc::clone(&bell)));
+    let engine = settings.provisioning.map(|settings| {
+        let parts = EngineParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            billing: billing.clone(),
+            zendesk: zendesk.clone(),
+            directory: directory.clone(),
+            linking: linking.clone(),
+            bell,
+        };
+        Arc::new(Engine::new(settings, parts))
+    });
     let tenant = Tenant {
         keeper: keeper.handle(),
         frame_ancestor: settings.zendesk.account_url.origin().ascii_serialization(),
-        directory: Directory::new(billing.clone(), settings.panel.cache, clock.clone()),
+        directory,
         finder: Finder::new(billing.clone(), search.region, search.rules, fresh, clock.clone()),
         access: Access::new(settings.access, zendesk.clone(), clock.clone()),
         customer_link: settings.customer_link,
         panel: settings.panel,
+        door,
         organization_names: OrganizationNames::new(zendesk.clone()),
         linking,
         billing,
         zendesk,
         name,
     };
-    Ok((tenant, keeper))
+    Ok((tenant, keeper, engine))
 }
 
 async fn keep_house(metrics: Metrics, pace: Data<Pace>) {

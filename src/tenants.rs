@@ -6,6 +6,7 @@ use crate::{
     customers::{self, Directory},
     linking::Linking,
     portabilling::PortaBilling,
+    provisioning::Door,
     search::Finder,
     sessions::Access,
     zendesk::{OrganizationNames, Zendesk, installations::KeeperHandle},
@@ -26,6 +27,8 @@ pub struct Tenant {
     pub finder: Finder,
     pub linking: Linking,
     pub access: Access,
+    /// Where billing's events come in; `None` when the tenant takes none.
+    pub door: Option<Door>,
     /// Which sections and fields are shown.
     pub panel: customers::Settings,
     pub customer_link: Option<String>,

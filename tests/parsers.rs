@@ -125,6 +125,45 @@ fn no_token_is_believed_that_nobody_signed() {
 }
 
 #[test]
+fn an_event_is_read_or_refused() {
+    const EVENT: &[&str] = &[
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"event_type\":\"Customer/Updated\"",
+        "\"event_type\":\"subscriber/created\"",
+        "\"event_type\":\"DID/Status/Assigned\"",
+        "\"event_type\":\"Customer/BalanceChanged\"",
+        "\"event_type\":null",
+        "\"variables\":{\"i_customer\":70412,\"i_event\":\"880213\"}",
+        "\"variables\":{\"i_account\":\"301\",\"i_env\":3}",
+        "\"variables\":{\"number\":12094555948}",
+        "\"variables\":[]",
+        "\"i_event\":1e30",
+        "\"i_customer\":\" 46170 \"",
+        "\"i_customer\":-1",
+        "\"billing_entity_id\":1",
+        "\"number\":\"+1 (209)\\u0000\"",
+        "null",
+        " ",
+    ];
+    const WHOLE: &str =
+        "{\"event_type\":\"Customer/Updated\",\"variables\":{\"i_customer\":70412,\"i_event\":\"880213\"}}";
+    let nearly_whole = (0..WHOLE.len(), any::<u8>()).prop_map(|(at, byte)| {
+        let mut bytes = WHOLE.as_bytes().to_vec();
+        bytes[at] = byte;
+        bytes
+    });
+    let objects = pieces(EVENT, 8).prop_map(|members| format!("{{{members}}}").into_bytes());
+    let bodies = prop_oneof![bytes(), pieces(EVENT, 12).prop_map(String::into_bytes), objects, nearly_whole];
+
+    try_all(&bodies, |body| checks::event(&body));
+}
+
+#[test]
 fn a_form_has_one_token_or_is_refused() {
     const FORM: &[&str] = &[
         "token",

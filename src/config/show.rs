@@ -12,6 +12,7 @@ use super::{Config, Tenant};
 use crate::{
     customers,
     portabilling::{self, SearchStyle},
+    provisioning,
     search::Region,
     sessions::Rule,
     settings,
@@ -86,6 +87,40 @@ fn show_tenant(page: &mut Page, tenant: &Tenant) {
     page.number("domain_shared_by", rules.domain_shared_by);
     page.section("[tenants.linking]");
     page.text("external_id_prefix", &tenant.linking.prefix);
+    match &tenant.provisioning {
+        Some(provisioning) => show_provisioning(page, provisioning),
+        None => page.line(format_args!("# [tenants.provisioning] is not there: no events are taken")),
+    }
+}
+
+fn show_provisioning(page: &mut Page, provisioning: &provisioning::Settings) {
+    page.section("[tenants.provisioning]");
+    let credentials = &provisioning.credentials;
+    page.text("auth", credentials.way.as_str());
+    page.optional("login", Some(&credentials.login).filter(|login| !login.is_empty()));
+    page.secret("secret", true);
+    page.secret("next_secret", credentials.next_secret.is_some());
+    page.text("header", &credentials.header);
+    page.duration("retention", provisioning.retention);
+    let mapping = &provisioning.mapping;
+    let yes_or_no = |is_on: bool| if is_on { "yes" } else { "no" };
+    let or_none = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".to_owned());
+    page.text("organization_name", &mapping.name);
+    page.text("rename_existing", yes_or_no(mapping.rename_existing));
+    page.list("tags", mapping.tags.iter().map(|tag| tag.as_str().into()));
+    page.text("closed_tag", or_none(&mapping.closed_tag));
+    page.text("status_field", or_none(&mapping.status_field));
+    page.text("class_field", or_none(&mapping.class_field));
+    page.text("balance_field", or_none(&mapping.balance_field));
+    page.text("reseller_field", or_none(&mapping.reseller_field));
+    page.text("domain", yes_or_no(mapping.domain));
+    page.text("contact", yes_or_no(mapping.contact));
+    page.number("workers", provisioning.workers);
+    page.number("max_tries", provisioning.max_tries);
+    page.duration("lease", provisioning.lease);
+    page.number("agents_share", provisioning.agents_share);
+    page.duration("sweep", provisioning.sweep);
+    page.text("sweep_creates", yes_or_no(provisioning.sweep_creates));
 }
 
 fn show_zendesk(page: &mut Page, zendesk: &zendesk::Settings) {

@@ -10,7 +10,8 @@ use super::{
     minutes,
 };
 use crate::{
-    customers, linking, outbound::is_this_machine, portabilling, search, sessions, settings::Section, zendesk,
+    customers, linking, outbound::is_this_machine, portabilling, provisioning, search, sessions, settings::Section,
+    zendesk,
 };
 
 /// One PortaBilling environment and one Zendesk account that belong together.
@@ -26,6 +27,8 @@ pub struct Tenant {
     pub panel: customers::Settings,
     pub linking: linking::Settings,
     pub search: search::Settings,
+    /// `None`: the section is not there, and the tenant takes no events.
+    pub provisioning: Option<provisioning::Settings>,
 }
 
 impl Tenant {
@@ -39,6 +42,7 @@ impl Tenant {
         }
         let zendesk = read_zendesk(section.section("zendesk"), &name);
         let (portabilling, customer_link) = read_portabilling(section.section("portabilling"), &name);
+        let search = search::Settings::read(section.section("search"));
         let tenant = Self {
             zendesk,
             portabilling,
@@ -46,7 +50,10 @@ impl Tenant {
             access: sessions::AccessSettings::read(section.section("access")),
             panel: customers::Settings::read(section.section("panel")),
             linking: linking::Settings::read(section.section("linking"), &name),
-            search: search::Settings::read(section.section("search")),
+            provisioning: section
+                .has("provisioning")
+                .then(|| provisioning::Settings::read(section.section("provisioning"), &name, &search)),
+            search,
             name,
         };
         section.finish();

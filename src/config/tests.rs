@@ -24,6 +24,9 @@ login = "portadesk-ro"
 token = "secret-token"
 "#;
 
+/// The section that turns provisioning on.
+const PROVISIONING: &str = "\n[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"an-espf-secret\"\n";
+
 fn parse(text: &str) -> Result<Config, Vec<String>> {
     with_environment(text, &[])
 }
@@ -341,7 +344,7 @@ fn neither_debug_nor_the_shown_configuration_tells_a_secret() {
 
 #[test]
 fn the_shown_configuration_is_toml_with_every_setting() {
-    let shown = parse(SOUND).unwrap().to_toml();
+    let shown = parse(&format!("{SOUND}{PROVISIONING}")).unwrap().to_toml();
 
     assert!(shown.parse::<Table>().is_ok(), "{shown}");
     for key in keys() {
@@ -364,7 +367,7 @@ fn the_example_is_a_configuration_whose_defaults_are_the_real_ones() {
     fs::write(folder.path().join("secret"), "secret").unwrap();
     let example = with_secrets_in(EXAMPLE, folder.path());
 
-    let plain = parse(&example).unwrap();
+    let plain = parse(&with_provisioning(&example)).unwrap();
     let uncommented = uncomment_defaults(&example);
     let spelt_out = parse(&uncommented).unwrap();
 
@@ -376,7 +379,7 @@ fn the_example_is_a_configuration_whose_defaults_are_the_real_ones() {
 /// The names of all settings, the last part of each.
 fn keys() -> BTreeSet<String> {
     let problems = Problems::default();
-    let table = "[[tenants]]".parse().unwrap();
+    let table = format!("[[tenants]]{PROVISIONING}").parse().unwrap();
     Config::read(Section::root(table, problems.clone(), BTreeSet::new()));
     let sections = ["log", "sessions", "limits", "tenants"];
     let keys = problems.known_keys().into_iter().filter(|key| !sections.contains(&key.as_str()));
@@ -401,6 +404,17 @@ fn with_secrets_in(example: &str, folder: &Path) -> String {
     example
         .replace("/run/secrets/zendesk", &folder.join("secret").display().to_string())
         .replace("/run/secrets/portabilling", &folder.join("secret").display().to_string())
+        .replace("/run/secrets/espf", &folder.join("secret").display().to_string())
+}
+
+/// The example with the section that most tenants begin without.
+fn with_provisioning(example: &str) -> String {
+    let wanted = ["# [tenants.provisioning]", "# login = \"espf\"", "# secret_file"];
+    let lines = example.lines().map(|line| {
+        let is_wanted = wanted.iter().any(|start| line.starts_with(start));
+        if is_wanted { line.trim_start_matches("# ") } else { line }
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// Makes settings of the commented lines, but for those without a default.
@@ -421,12 +435,14 @@ fn uncomment_defaults(example: &str) -> String {
         "customer_link",
         "ca_file",
         "phone_region",
+        "next_secret",
     ];
     let mut in_list = false;
     let lines = example.lines().map(|line| {
         let Some(setting) = line.strip_prefix("# ") else { return line.to_owned() };
         let key = setting.split_once(" = ").map(|(key, _)| key).filter(|key| !key.contains(' '));
-        let is_default = in_list || key.is_some_and(|key| !without_default.contains(&key));
+        let is_section = setting.starts_with("[tenants.");
+        let is_default = is_section || in_list || key.is_some_and(|key| !without_default.contains(&key));
         let value = setting.split('#').next().unwrap_or_default().trim();
         in_list = is_default && (value.ends_with('[') || (in_list && value != "]"));
         if is_default { setting.to_owned() } else { line.to_owned() }

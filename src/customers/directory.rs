@@ -175,6 +175,14 @@ impl Directory {
         known.value.as_ref()?.money.currency.clone()
     }
 
+    /// Takes all that is remembered of a customer for old: billing said that something has changed.
+    pub async fn expire(&self, id: CustomerId) {
+        self.customers.expire(&id, Duration::ZERO).await;
+        self.accounts.expire(&id, Duration::ZERO).await;
+        self.invoices.expire(&id, Duration::ZERO).await;
+        self.charges.expire(&id, Duration::ZERO).await;
+    }
+
     async fn soon(&self, id: CustomerId) -> Option<Arc<Known<Option<Customer>>>> {
         let reading = tokio::time::timeout(PATIENCE, self.customer(id, false)).await.ok()?.ok()?;
         Some(reading.known)

@@ -31,5 +31,5 @@ pub use invoices::present_invoices;
 pub use presentation::Presentation;
 pub use settings::Settings;
 pub use shown::{Field, Section, Shown, UnknownName};
-pub use status::{account_status, customer_status};
+pub use status::{account_status, customer_status, is_closed, status_code};
 pub use view::{AccountRow, Card, ChargeIcon, ChargeRow, Fact, FactKind, InvoiceRow, MoneyLine, Rows, Status, Tone};

@@ -18,6 +18,8 @@ pub enum Actor {
     User(UserId),
     /// portadesk itself, taking over a link that the organization's external id already named.
     Adoption,
+    /// portadesk itself, following what has changed in billing.
+    Provisioning,
 }
 
 impl fmt::Display for Actor {
@@ -25,6 +27,7 @@ impl fmt::Display for Actor {
         match self {
             Self::User(user) => write!(f, "user:{user}"),
             Self::Adoption => f.write_str("adoption"),
+            Self::Provisioning => f.write_str("provisioning"),
         }
     }
 }
@@ -67,6 +70,18 @@ pub enum Entry<'a> {
     },
     /// `adopted`
     Adopted { organization: OrganizationId, customer: CustomerId },
+    /// `created`: an organization was made for a customer that had none, and linked.
+    Created { organization: OrganizationId, customer: CustomerId, cause: &'a str },
+    /// `updated`: these fields of the organization follow billing again. `cause` is the type of billing's event.
+    Updated { organization: OrganizationId, customer: CustomerId, fields: &'a [&'a str], cause: &'a str },
+    /// `contact_written`: what of the customer's contact was written.
+    ContactWritten {
+        organization: OrganizationId,
+        customer: CustomerId,
+        contact: UserId,
+        fields: &'a [&'a str],
+        cause: &'a str,
+    },
     /// `external_id_replaced`: an agent let a foreign external id be replaced. Its value is not told here; the link
     /// keeps it and gives it back when it ends.
     ExternalIdReplaced { organization: OrganizationId, customer: CustomerId },
@@ -95,6 +110,9 @@ impl Entry<'_> {
             Self::Moved { .. } => "moved",
             Self::Adopted { .. } => "adopted",
             Self::ExternalIdReplaced { .. } => "external_id_replaced",
+            Self::Created { .. } => "created",
+            Self::Updated { .. } => "updated",
+            Self::ContactWritten { .. } => "contact_written",
             Self::Refused { .. } => "refused",
         }
     }
@@ -106,6 +124,9 @@ impl Entry<'_> {
             | Self::Moved { organization, .. }
             | Self::Adopted { organization, .. }
             | Self::ExternalIdReplaced { organization, .. }
+            | Self::Created { organization, .. }
+            | Self::Updated { organization, .. }
+            | Self::ContactWritten { organization, .. }
             | Self::Refused { organization, .. } => *organization,
         }
     }
@@ -122,6 +143,13 @@ impl Entry<'_> {
             Self::Unlinked { customer, .. }
             | Self::Adopted { customer, .. }
             | Self::ExternalIdReplaced { customer, .. } => json!({ "customer": customer }),
+            Self::Created { customer, cause, .. } => json!({ "cause": cause, "customer": customer }),
+            Self::Updated { customer, fields, cause, .. } => {
+                json!({ "cause": cause, "customer": customer, "fields": fields })
+            }
+            Self::ContactWritten { customer, contact, fields, cause, .. } => {
+                json!({ "cause": cause, "contact": contact, "customer": customer, "fields": fields })
+            }
             Self::Refused { attempted, customer, reason, .. } => {
                 json!({ "attempted": attempted.as_str(), "customer": customer, "reason": reason })
             }

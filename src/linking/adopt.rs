@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Linking, MirrorState, Partner, State, StateError};
+use super::{Linking, MirrorState, Partner, Prefix, State, StateError};
 use crate::{
     ledger::{Actor, Entry},
     portabilling::CustomerId,
-    store::{Link, StoreError},
+    store::{Change, Link, StoreError},
     zendesk::{Organization, OrganizationId},
 };
 
 /// The evidence of an adopted link.
 const EVIDENCE: &str = "external_id";
+/// The evidence of a link to an organization that was made for its customer.
+const CREATED: &str = "created";
 
 impl Linking {
     /// Links an organization that is not linked, if the external id the server read from Zendesk names a customer that
@@ -29,7 +31,12 @@ impl Linking {
         Ok(self.adopt_existing(organization.id, customer).await?)
     }
 
-    async fn adopt_existing(&self, organization: OrganizationId, customer: CustomerId) -> Result<State, StoreError> {
+    /// Links an organization whose external id names this customer, which exists, unless either has another partner.
+    pub async fn adopt_existing(
+        &self,
+        organization: OrganizationId,
+        customer: CustomerId,
+    ) -> Result<State, StoreError> {
         let tenant = &self.0.tenant;
         let mut change = self.0.store.change().await?;
         if let Some(link) = change.link_of(tenant, organization).await? {
@@ -56,5 +63,46 @@ impl Linking {
         change.append(&[record]).await?;
         change.commit().await?;
         Ok(State::Adopted(Arc::new(Partner { link, mirror: MirrorState::Done })))
+    }
+
+    /// Links an organization that was just made for a customer, inside the change that remembers what was written to it.
+    /// Its external id names the customer already. Returns whether the two are linked to each other now; not so when
+    /// either got another partner meanwhile. Call [`Linking::forget`] once the change is committed.
+    pub async fn link_created(
+        &self,
+        change: &mut Change,
+        organization: OrganizationId,
+        customer: CustomerId,
+        cause: &str,
+    ) -> Result<bool, StoreError> {
+        let tenant = &self.0.tenant;
+        let of_organization = change.link_of(tenant, organization).await?.map(|link| link.customer);
+        let of_customer = change.link_to(tenant, customer).await?.map(|link| link.organization);
+        if (of_organization, of_customer) != (None, None) {
+            return Ok(of_organization == Some(customer));
+        }
+        let link = Link {
+            organization,
+            customer,
+            linked_by: None,
+            linked_at: self.0.clock.now(),
+            evidence: CREATED.to_owned(),
+            replaced_external_id: None,
+        };
+        let entry = Entry::Created { organization, customer, cause };
+        change.insert_link(tenant, &link).await?;
+        change.append(&[entry.record(tenant, Actor::Provisioning, link.linked_at)]).await?;
+        Ok(true)
+    }
+
+    /// Forgets what is remembered of links, after a change that was made elsewhere.
+    pub fn forget(&self) {
+        drop(self.0.known.forget_afterwards());
+    }
+
+    /// How customers are named in external ids.
+    #[must_use]
+    pub fn prefix(&self) -> &Prefix {
+        &self.0.prefix
     }
 }

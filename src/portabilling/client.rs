@@ -65,6 +65,11 @@ impl PortaBilling {
         listing::customers(self, filter, self.search_style, page).await
     }
 
+    /// All customers, in billing's order, which is not documented.
+    pub async fn all_customers(&self, page: Page) -> Result<List<Customer>, PortaBillingError> {
+        listing::page(self, &Question::new(Params::new(), ()), page).await
+    }
+
     /// Accounts of a customer, or accounts in which the text stands. A blank text finds none.
     pub async fn accounts(&self, filter: &AccountFilter, page: Page) -> Result<List<Account>, PortaBillingError> {
         listing::accounts(self, filter, page).await
@@ -134,6 +139,11 @@ impl PortaBilling {
             last_failure: vitals.last_failure,
             circuit: self.transport.breaker.circuit(),
         }
+    }
+
+    /// The account of this number; an alias is told as it is, since it names its customer itself.
+    pub async fn account(&self, id: super::AccountId) -> Result<Option<Account>, PortaBillingError> {
+        self.account_info("i_account", json!(id.get())).await
     }
 
     async fn account_info(&self, key: &str, value: Value) -> Result<Option<Account>, PortaBillingError> {

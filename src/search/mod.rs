@@ -29,6 +29,7 @@ pub use plan::Target;
 pub use query::{Query, QueryError, Reading};
 pub use regions::{Region, UnknownRegion};
 pub use settings::Settings;
+pub use suggest::domains::{domain_of, is_public};
 pub use suggest::{
     Candidate, Evidence, Field, Hints, MAX_CALLS, PatternError, Reason, Rule, Rules, SetAside, Source, Strength,
     Suggestions, TokenPattern, suggest,

@@ -1,10 +1,12 @@
-//! The database, SQLite or PostgreSQL: links, mirror intents, installations and the ledger's records. The only place with SQL.
+//! The database, SQLite or PostgreSQL: links, mirror intents, installations, the ledger's records, and what billing's events
+//! have left to do. The only place with SQL.
 //!
 //! What belongs together is one [`Change`]: a link, its ledger record and the intent to mirror it are committed
 //! together or not at all. Rules are not made here: `linking` and `ledger` decide, the store keeps.
 //!
 //! Changes go one after the other, also those of several replicas on one PostgreSQL, each durable (fsync) when its
-//! commit returns. Reads have connections of their own and wait for nobody. It never holds names, phones, mail addresses or secrets.
+//! commit returns. Reads have connections of their own and wait for nobody. It never holds names, phones, mail addresses or
+//! secrets; the one exception are bodies posted as events that nobody can read, kept as they came.
 
 mod address;
 mod chain;
@@ -15,6 +17,7 @@ mod ledger;
 mod links;
 mod mirrors;
 mod postgres;
+mod provisioning;
 #[cfg(test)]
 pub(crate) mod scratch;
 mod sqlite;
@@ -34,6 +37,9 @@ pub use installations::{InstallationsOf, StoredInstallation};
 pub use ledger::{Head, NewRecord, Record};
 pub use links::Link;
 pub use mirrors::{Attempt, Intent, Purpose};
+pub use provisioning::{
+    Backlog, DeadLetter, EventKey, Mark, NewEvent, Pending, Proposal, Setback, SubjectKind, Sweep, Task, WrittenState,
+};
 
 /// The open database. Cheap to clone.
 ///

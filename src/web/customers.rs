@@ -83,6 +83,7 @@ pub async fn card(place: &Place<'_>, wanted: CardRequest<'_>) -> Result<HttpResp
 }
 
 /// Whether all that a view is made of was there. What lacks something is shown, and made anew for the next agent.
+#[derive(Clone, Copy)]
 enum Completeness {
     Whole,
     Lacking,

@@ -20,6 +20,7 @@ use super::{
     Settings,
     body::Incoming,
     error::{ApiError, Part, Presentation},
+    espf,
     face::{Face, Failure},
     figures,
 };
@@ -117,6 +118,8 @@ fn present(response: ServiceResponse<BoxBody>, id: CorrelationId) -> ServiceResp
         None if bare.body().size().is_eof() || bare.error().is_some() => Presentation::of_status(bare.status()),
         None => return ServiceResponse::new(request, bare),
     };
+    let is_event = espf::is_event(request.method(), request.path());
+    let presentation = if is_event { presentation.for_event() } else { presentation };
     log_failure(presentation, error, id);
     let failure = Failure { presentation, id, request: &request };
     let mut answer = Face::of_path(request.path()).show(&failure);

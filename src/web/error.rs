@@ -13,12 +13,13 @@ use actix_web::{
 };
 use thiserror::Error;
 
-use super::extract::FormError;
+use super::{espf::EspfError, extract::FormError};
 use crate::{
     customers::DirectoryError,
     ledger::NotRecorded,
     linking::LinkError,
     portabilling::PortaBillingError,
+    provisioning::IntakeError,
     search::SearchError,
     sessions::{AccessError, SessionError},
     store::StoreError,
@@ -68,6 +69,8 @@ pub enum ApiError {
     Search(#[from] Arc<SearchError>),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Espf(#[from] EspfError),
     /// What cannot be recorded is not shown.
     #[error("the ledger takes nothing more")]
     NotRecorded(#[source] NotRecorded),
@@ -139,6 +142,22 @@ impl Presentation {
     }
 }
 
+impl Presentation {
+    /// As the sender of events is told it. It would throw an event away on a 4xx, so only one it may throw away is
+    /// answered so; everything else it sends again.
+    #[must_use]
+    pub fn for_event(self) -> Self {
+        if self.status.is_client_error() && self.code != EVENT_UNUSABLE {
+            Self { status: StatusCode::SERVICE_UNAVAILABLE, retry_in: Some(RETRY), ..self }
+        } else {
+            self
+        }
+    }
+}
+
+/// The one code with which an event is thrown away.
+const EVENT_UNUSABLE: &str = "event_unusable";
+
 impl ApiError {
     /// The one table.
     #[must_use]
@@ -168,6 +187,7 @@ impl ApiError {
             Self::Search(cause) => match cause.as_ref() {
                 SearchError::Billing(cause) => of_billing(cause),
             },
+            Self::Espf(cause) => of_espf(cause),
             Self::NotRecorded(_) => Presentation::new(S::SERVICE_UNAVAILABLE, "ledger_unavailable"),
             Self::Store(_) | Self::Incomplete | Self::Template(_) => {
                 Presentation::new(S::INTERNAL_SERVER_ERROR, "internal")
@@ -184,6 +204,19 @@ const fn of_form(cause: FormError) -> Presentation {
         FormError::TooSlow => Presentation::new(StatusCode::REQUEST_TIMEOUT, "invalid_request"),
         FormError::NotAForm | FormError::Broken | FormError::TwoTokens => {
             Presentation::new(StatusCode::BAD_REQUEST, "invalid_request")
+        }
+    }
+}
+
+/// Never a 4xx, but for a body that can never be processed.
+fn of_espf(cause: &EspfError) -> Presentation {
+    match cause {
+        EspfError::Intake(IntakeError::Unusable(_)) => Presentation::new(StatusCode::BAD_REQUEST, EVENT_UNUSABLE),
+        EspfError::NotBelieved => {
+            Presentation::new(StatusCode::SERVICE_UNAVAILABLE, "event_not_believed").after(Some(RETRY))
+        }
+        EspfError::NotTaken | EspfError::Intake(_) => {
+            Presentation::new(StatusCode::SERVICE_UNAVAILABLE, "event_not_taken").after(Some(RETRY))
         }
     }
 }

@@ -9,6 +9,7 @@ mod body;
 mod customers;
 mod edge;
 mod error;
+mod espf;
 mod extract;
 mod face;
 mod figures;

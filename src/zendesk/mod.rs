@@ -1,6 +1,6 @@
 //! Zendesk: the client of its API, the check of its page tokens, and the app that is installed there.
 //!
-//! [`Zendesk`] reads organizations and agents and writes one field, an organization's `external_id`. [`TokenVerifier`]
+//! [`Zendesk`] reads organizations and agents, and writes an organization's `external_id` and what provisioning asks for. [`TokenVerifier`]
 //! decides whether a page was really opened by Zendesk for one of its agents. [`app_package`] builds the app that is
 //! uploaded, [`install()`] brings it into an account, and [`installations`] lets the service find it there again.
 
@@ -21,8 +21,8 @@ pub use error::ZendeskError;
 pub use install::install;
 pub use names::OrganizationNames;
 pub use records::{
-    Agent, AppId, CustomRole, GroupId, Installation, InstallationId, Location, NotAZendeskId, Organization,
-    OrganizationId, Role, TicketId, UserId,
+    Agent, AppId, CustomRole, GroupId, Identity, IdentityKind, Installation, InstallationId, Location, NotAZendeskId,
+    Organization, OrganizationId, Person, Profile, Role, TicketId, UserId,
 };
 pub use settings::{API_TOKENS_END, Credential, Settings};
 pub use token::{KeyError, TokenError, TokenVerifier, VerifiedPage};

@@ -1,8 +1,9 @@
 //! What Zendesk tells, in our own types. Made from the wire in this module and nowhere else.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 macro_rules! numeric_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -54,6 +55,54 @@ pub struct Organization {
     pub external_id: Option<String>,
     /// Lower case, no repeats.
     pub domain_names: Vec<String>,
+}
+
+/// An Organization with all that provisioning may write.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    pub organization: Organization,
+    pub tags: Vec<String>,
+    /// Custom fields by key, also the empty ones: what is not among them is not defined in the account.
+    pub fields: BTreeMap<String, Value>,
+}
+
+/// A Zendesk user, as far as being a customer's contact needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person {
+    pub id: UserId,
+    pub role: Role,
+    /// The default one of theirs.
+    pub organization: Option<OrganizationId>,
+}
+
+/// What a person is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    pub id: u64,
+    pub kind: IdentityKind,
+    pub value: String,
+    pub is_primary: bool,
+}
+
+/// The kinds of identities that provisioning writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum IdentityKind {
+    Email,
+    /// In the form E.164.
+    PhoneNumber,
+}
+
+impl IdentityKind {
+    pub const ALL: [Self; 2] = [Self::Email, Self::PhoneNumber];
+
+    /// Zendesk's own name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::PhoneNumber => "phone_number",
+        }
+    }
 }
 
 /// What decides what a Zendesk user may do here.

@@ -9,7 +9,7 @@ use portadesk::web::ROUTES;
 use reqwest::Method;
 
 use crate::harness::{
-    Desk, Wire,
+    Desk, Setting, Wire,
     agents::TOM,
     right::{Scene, assert_refused, right_requests},
 };
@@ -26,7 +26,7 @@ fn every_method_of_every_route_has_its_right_request_here() {
 
 #[tokio::test]
 async fn every_route_answers_what_is_right() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
 
     for right in right_requests() {
@@ -38,7 +38,7 @@ async fn every_route_answers_what_is_right() {
 
 #[tokio::test]
 async fn every_route_names_its_methods_to_whoever_asks_with_another() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
     let methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get", "BREW"];
 
@@ -59,7 +59,7 @@ async fn every_route_names_its_methods_to_whoever_asks_with_another() {
 
 #[tokio::test]
 async fn an_id_that_is_no_plain_number_is_refused_wherever_it_stands() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
     let ids = [
         "0",
@@ -113,7 +113,7 @@ async fn an_id_that_is_no_plain_number_is_refused_wherever_it_stands() {
 
 #[tokio::test]
 async fn a_name_that_is_not_on_the_list_is_not_there() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
     let sections = ["cards", "Accounts", "accounts%00", "%00", "..", "accounts%2F..", "invoices%20", "customer", "*"];
     let files = ["panel.css", "panel.0000000000000000.css", "..%2F..%2FCargo.toml", "%00", "..", ".", "*"];
@@ -157,7 +157,7 @@ async fn a_name_that_is_not_on_the_list_is_not_there() {
 
 #[tokio::test]
 async fn a_query_that_cannot_be_read_is_refused_by_every_route() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
 
     for right in right_requests().into_iter().filter(|right| right.method != "HEAD") {
@@ -178,7 +178,7 @@ async fn a_query_that_cannot_be_read_is_refused_by_every_route() {
 
 #[tokio::test]
 async fn a_search_without_something_to_search_for_says_so() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let panel = desk.open_panel_as(TOM).await;
 
     for query in [
@@ -211,7 +211,7 @@ async fn a_search_without_something_to_search_for_says_so() {
 
 #[tokio::test]
 async fn an_address_or_a_head_that_is_too_long_is_refused_by_every_route() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
 
     for right in right_requests().into_iter().filter(|right| right.method != "HEAD") {
@@ -232,7 +232,7 @@ async fn an_address_or_a_head_that_is_too_long_is_refused_by_every_route() {
 
 #[tokio::test]
 async fn what_is_no_request_at_all_is_refused_and_the_connection_ended() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let session = desk.open_panel_as(TOM).await.session();
     let head = |rest: &str| {
         format!("GET /panel/frame HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {session}\r\n{rest}\r\n").into_bytes()

@@ -11,4 +11,5 @@ mod demo;
 mod install;
 mod ledger;
 mod package;
+mod provisioning;
 mod serve;

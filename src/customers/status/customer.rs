@@ -53,22 +53,40 @@ states! {
 /// A status of a newer release comes after every known trouble and before "active".
 #[must_use]
 pub fn customer_status(customer: &Customer, texts: Texts) -> Status {
-    let told = &customer.state;
-    let status = told.status.as_deref().map(|code| if code == "ok" { "active" } else { code });
-    let named = status.map(State::from_code);
-
-    let flags = [bill_state(told.bill_status), blocked(told.blocked), credit(customer)];
-    let gravest = flags.into_iter().flatten().chain(named.flatten()).min().unwrap_or(State::Active);
-
-    match (gravest, named) {
-        (State::Active, Some(None)) => super::other(status, texts),
-        (State::Active, _) if told.bill_status == BillStatus::Unknown => super::other(None, texts),
+    match gravest(customer) {
+        (State::Active, true) => super::other(named(customer), texts),
+        (State::Active, _) if customer.state.bill_status == BillStatus::Unknown => super::other(None, texts),
         (state, _) => state.in_words(texts),
     }
 }
 
+/// The same state as a code that no language changes: one of billing's own names, `active` when nothing is wrong, `other`
+/// for what this release does not know.
+#[must_use]
+pub fn status_code(customer: &Customer) -> &'static str {
+    match gravest(customer) {
+        (State::Active, true) => "other",
+        (State::Active, _) if customer.state.bill_status == BillStatus::Unknown => "other",
+        (state, _) => state.into(),
+    }
+}
+
+fn named(customer: &Customer) -> Option<&str> {
+    customer.state.status.as_deref().map(|code| if code == "ok" { "active" } else { code })
+}
+
+/// The gravest state that is told, and whether another one is named that this release does not know.
+fn gravest(customer: &Customer) -> (State, bool) {
+    let told = &customer.state;
+    let named = named(customer).map(State::from_code);
+    let flags = [bill_state(told.bill_status), blocked(told.blocked), credit(customer)];
+    let known = flags.into_iter().flatten().chain(named.flatten());
+    (known.min().unwrap_or(State::Active), named == Some(None))
+}
+
 /// Whether the customer is closed for good.
-pub(in crate::customers) fn is_closed(customer: &Customer) -> bool {
+#[must_use]
+pub fn is_closed(customer: &Customer) -> bool {
     customer.state.bill_status == BillStatus::Closed || customer.state.status.as_deref() == Some("closed")
 }
 

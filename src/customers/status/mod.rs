@@ -4,8 +4,8 @@ mod account;
 mod customer;
 
 pub use account::account_status;
-pub use customer::customer_status;
-pub(super) use customer::is_closed;
+pub use customer::is_closed;
+pub use customer::{customer_status, status_code};
 
 use super::{Status, Tone};
 use crate::locale::Texts;
@@ -39,15 +39,22 @@ macro_rules! states {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         enum $type { $($variant,)+ }
 
+        /// Billing's own name, lower case.
+        impl From<$type> for &'static str {
+            fn from(state: $type) -> Self {
+                match state { $($type::$variant => $code,)+ }
+            }
+        }
+
         impl $type {
+            #[cfg(test)]
+            fn code(self) -> &'static str {
+                self.into()
+            }
+
             #[cfg(test)]
             const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// Billing's own name, lower case.
-            #[cfg(test)]
-            const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
 
             fn from_code(code: &str) -> Option<Self> {
                 match code { $($code => Some(Self::$variant),)+ _ => None }

@@ -16,13 +16,15 @@ pub(super) fn tidy_domain(text: &str) -> Option<String> {
 }
 
 /// The domain of an e-mail address.
-pub(super) fn domain_of(email: &str) -> Option<String> {
+#[must_use]
+pub fn domain_of(email: &str) -> Option<String> {
     tidy_domain(email.rsplit_once('@')?.1)
 }
 
 /// Whether anybody can have an address in the domain: a mail or internet provider's, a throw-away one, one that the
 /// operator named, or one below any of these.
-pub(super) fn is_public(domain: &str, ignored: &[String]) -> bool {
+#[must_use]
+pub fn is_public(domain: &str, ignored: &[String]) -> bool {
     let mut rest = Some(domain);
     while let Some(name) = rest {
         let named = ignored.iter().filter_map(|text| tidy_domain(text)).any(|ignored| ignored == name);

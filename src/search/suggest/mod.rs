@@ -4,7 +4,7 @@
 //! against billing before it counts, and what many customers share (a mail provider's domain, say) never counts.
 
 mod candidates;
-mod domains;
+pub mod domains;
 mod names;
 mod probes;
 mod scan;

@@ -36,7 +36,7 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 19] = [
+    pub const CODES: [&'static str; 22] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
@@ -55,6 +55,9 @@ impl ErrorView {
         "too_large",
         "method_not_allowed",
         "ledger_unavailable",
+        "event_not_believed",
+        "event_not_taken",
+        "event_unusable",
         "internal",
     ];
 

@@ -1,8 +1,8 @@
 //! The client of Zendesk's API: who an agent is, what an organization is called in billing, and where our app is.
 //!
 //! Calls share one [`Transport`] (times, limits, health) and one [`Authenticator`] (which credential, which token).
-//! Nothing here decides what may be shown or linked, and nothing but an organization's `external_id` and our own app is
-//! ever written.
+//! Nothing here decides what may be shown, linked or written. Beside an organization's `external_id` and our own app,
+//! provisioning writes organizations and their contacts, where a tenant has it on.
 
 mod answer;
 mod apps;
@@ -14,6 +14,7 @@ mod notices;
 mod organizations;
 mod pace;
 mod people;
+mod profiles;
 #[cfg(test)]
 mod tests;
 mod transport;
@@ -36,6 +37,8 @@ pub use pace::Quota;
 
 /// What serving needs. Groups and their memberships have no scope of their own in Zendesk's list, hence the wide `read`.
 const SCOPE_TO_SERVE: &str = "read organizations:write";
+/// What provisioning needs beside it.
+const SCOPE_TO_PROVISION: &str = "read organizations:write users:write";
 /// Bringing the app into an account writes apps; the service itself never may.
 const SCOPE_TO_INSTALL: &str = "read apps:write";
 
@@ -56,6 +59,14 @@ impl Zendesk {
     /// [`OutboundError`] when no HTTP client can be made. The account itself is not asked.
     pub fn new(settings: &Settings, clock: Clock) -> Result<Self, OutboundError> {
         Self::with_scope(settings, clock, SCOPE_TO_SERVE)
+    }
+
+    /// The client a running service uses for a tenant that follows billing: it may also write end users.
+    ///
+    /// # Errors
+    /// As [`Zendesk::new`].
+    pub fn for_provisioning(settings: &Settings, clock: Clock) -> Result<Self, OutboundError> {
+        Self::with_scope(settings, clock, SCOPE_TO_PROVISION)
     }
 
     /// The client of the `install` command: it may read, and write apps.

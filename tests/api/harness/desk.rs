@@ -15,6 +15,7 @@ use portadesk::{
 };
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{Answer, Panel, Setting, folder::Folder, service::Service, setting::Adjustment, until, watch};
 
@@ -128,6 +129,12 @@ impl Desk {
         self.send(self.request("GET", path)).await
     }
 
+    /// Posts an event as billing does.
+    pub async fn post_event(&self, body: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request("POST", "/espf/panda/events").basic_auth("espf", Some(super::EVENT_SECRET));
+        self.send(request.header("Content-Type", "application/json").body(body)).await
+    }
+
     /// A request to the service, to be completed and sent.
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         self.client.request(method.parse().unwrap(), format!("{}{path}", self.stage.public_url()))
@@ -170,6 +177,22 @@ impl Desk {
         self.folder.path().join("portadesk.db")
     }
 
+    /// The one number that a query of the store brings.
+    pub async fn count_of(&self, query: &str) -> i64 {
+        let mut store = self.file_in_hand().await;
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut store).await.unwrap()
+    }
+
+    /// Plays someone with the store's file in their hands.
+    pub async fn meddle(&self, statements: &'static str) {
+        sqlx::raw_sql(statements).execute(&mut self.file_in_hand().await).await.unwrap();
+    }
+
+    async fn file_in_hand(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.store_file()).busy_timeout(Duration::from_secs(5));
+        SqliteConnection::connect_with(&options).await.unwrap()
+    }
+
     /// The configuration as a file, for commands that read it.
     pub fn config_file(&self) -> PathBuf {
         let file = self.folder.path().join("portadesk.toml");
@@ -201,6 +224,13 @@ impl Desk {
         let mut config = self.stage.config_with(self.variables.clone()).unwrap();
         self.adjustments.iter().for_each(|adjust| adjust(&mut config));
         self.service = Some(Service::start(self.stage.listener().unwrap(), config, self.clock.clone()));
+    }
+
+    /// A second service on the same store, at an address of its own, until it is dropped.
+    pub fn start_beside(&self) -> Service {
+        let mut config = self.stage.config_with(self.variables.clone()).unwrap();
+        self.adjustments.iter().for_each(|adjust| adjust(&mut config));
+        Service::start(std::net::TcpListener::bind("127.0.0.1:0").unwrap(), config, self.clock.clone())
     }
 
     /// Waits until the service knows its app in every help desk account.

@@ -27,6 +27,9 @@ pub use setting::Setting;
 pub use waiting::until;
 pub use wire::Wire;
 
+/// What billing's sender of events proves itself with, at a desk that takes events.
+pub const EVENT_SECRET: &str = "an-espf-secret-of-the-tests";
+
 /// The people who work at the simulated desk.
 pub mod agents {
     /// An agent in group 201.

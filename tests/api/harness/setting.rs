@@ -56,6 +56,12 @@ impl Setting {
         self.with("tenants.panda.panel.deadline", "60s").with("tenants.panda.portabilling.timeout", "60s")
     }
 
+    /// Takes events from billing.
+    pub fn taking_events(self) -> Self {
+        self.with("tenants.panda.provisioning.login", "espf")
+            .with("tenants.panda.provisioning.secret", super::EVENT_SECRET)
+    }
+
     /// Customers in billing.
     pub fn customers(mut self, customers: u32) -> Self {
         self.customers = customers;

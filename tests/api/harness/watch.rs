@@ -36,7 +36,7 @@ const FORBIDDEN_KEYS: [&str; 10] = [
 const CREDENTIALS: [&str; 4] = ["Bearer v1.", "Bearer ey", "authorization: ", ".eyJ"];
 
 static SECRETS: LazyLock<RwLock<BTreeSet<String>>> =
-    LazyLock::new(|| RwLock::new(BTreeSet::from([CANARY_SECRET.to_owned()])));
+    LazyLock::new(|| RwLock::new(BTreeSet::from([CANARY_SECRET.to_owned(), super::EVENT_SECRET.to_owned()])));
 static PEOPLE: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| RwLock::new(the_cast()));
 static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static GUILTY: Mutex<Vec<String>> = Mutex::new(Vec::new());

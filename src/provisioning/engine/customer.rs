@@ -1,0 +1,234 @@
+//! Bringing one customer's organization into step.
+
+use super::{Done, Engine, Trouble, find::Place};
+use crate::{
+    ledger::{Actor, Entry},
+    organizations::{Hasher, Wanted, Written, changes},
+    portabilling::{Customer, CustomerFilter, CustomerId, Matching, Needle, Page, PortaBillingError},
+    store::{NewRecord, Task, WrittenState},
+    zendesk::{OrganizationId, UserId},
+};
+
+/// What is known of a customer before the work begins.
+pub(super) struct Known {
+    pub organization: Option<OrganizationId>,
+    /// What was last written to this very organization.
+    pub written: Option<Written>,
+    pub contact: Option<UserId>,
+}
+
+/// What was done and is to be remembered.
+pub(super) struct Outcome {
+    pub written: Written,
+    pub contact: Option<UserId>,
+    pub records: Vec<NewRecord>,
+}
+
+impl Engine {
+    pub(super) async fn customer(&self, task: &Task, id: CustomerId) -> Result<Done, Trouble> {
+        let customer = self.parts.billing.customer(id).await?;
+        let known = self.known(id).await?;
+        let hasher = self.hasher().await?;
+        let Some(customer) = customer else { return self.gone(task, id, known, &hasher).await };
+        let wanted = self.wanted(task, &customer, &known, &hasher).await?;
+        let Some(organization) = known.organization else { return self.without(task, &wanted, &hasher).await };
+        self.with(task, organization, &wanted, known, &hasher).await
+    }
+
+    async fn known(&self, id: CustomerId) -> Result<Known, Trouble> {
+        let link = self.parts.store.link_to(&self.tenant, id).await?;
+        let organization = link.map(|link| link.organization);
+        let stored = self.parts.store.written(&self.tenant, id).await?;
+        let stored = stored.filter(|stored| Some(stored.organization) == organization);
+        let written = stored.as_ref().and_then(|stored| Written::read(&stored.state));
+        Ok(Known { organization, written, contact: stored.and_then(|stored| stored.contact) })
+    }
+
+    async fn wanted(
+        &self,
+        task: &Task,
+        customer: &Customer,
+        known: &Known,
+        hasher: &Hasher,
+    ) -> Result<Wanted, Trouble> {
+        let mapping = &self.settings.mapping;
+        let mut reseller = None;
+        if let Some(id) = customer.reseller.filter(|_| mapping.reseller_field.is_some()) {
+            let reading = self.parts.directory.customer(id, false).await?;
+            let told = reading.known.value.as_ref();
+            reseller = told.map(|told| told.company.clone().unwrap_or_else(|| told.name.clone()));
+        }
+        let mut wanted = Wanted::of(customer, reseller.as_deref().filter(|name| !name.is_empty()), mapping);
+        if let Some(domain) = &wanted.domain {
+            let is_written = known.written.as_ref().and_then(|written| written.domain.as_ref())
+                == Some(&hasher.hash("domain", domain));
+            if (task.thorough || !is_written) && self.is_shared(domain, customer.id).await? {
+                wanted.domain = None;
+            }
+        }
+        Ok(wanted)
+    }
+
+    /// Whether other customers have addresses in the domain as well. Where billing cannot be asked, nothing is guessed.
+    async fn is_shared(&self, domain: &str, customer: CustomerId) -> Result<bool, Trouble> {
+        let needle = Needle { text: format!("@{domain}"), matching: Matching::Contains };
+        let filter = CustomerFilter::Text { needle, fields: vec!["email"] };
+        match self.parts.billing.customers(&filter, Page::first(2)).await {
+            Ok(list) => Ok(list.rows.iter().any(|other| other.id != customer)),
+            Err(PortaBillingError::Fault { .. }) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A customer that billing no longer knows: its organization is marked as a closed one's, and nothing else.
+    async fn gone(&self, task: &Task, id: CustomerId, known: Known, hasher: &Hasher) -> Result<Done, Trouble> {
+        let Some(organization) = known.organization else {
+            self.finish(task).await?;
+            return Ok(Done::Nobody);
+        };
+        let wanted = Wanted::gone(id, &self.settings.mapping);
+        let marked = Written::of(&wanted, hasher);
+        let mut written = known.written.clone().unwrap_or_default();
+        written.is_closed = true;
+        written.fields.extend(marked.fields);
+        let mut records = Vec::new();
+        let is_marked = known.written.as_ref() == Some(&written);
+        if task.thorough || !is_marked {
+            records.extend(self.write(task, organization, &wanted, known.written.as_ref(), hasher).await?);
+        }
+        let outcome = Outcome { written, contact: known.contact, records };
+        self.remember(task, id, organization, outcome).await
+    }
+
+    /// A customer that is linked to no organization.
+    async fn without(&self, task: &Task, wanted: &Wanted, hasher: &Hasher) -> Result<Done, Trouble> {
+        let id = wanted.customer;
+        if wanted.is_closed {
+            // It ended before anybody wrote a ticket: nothing is made for it.
+            self.finish(task).await?;
+            return Ok(Done::Nobody);
+        }
+        match self.place_for(task, wanted).await? {
+            Place::Adopted(organization) => {
+                let known = Known { organization: Some(organization), written: None, contact: None };
+                self.with(task, organization, wanted, known, hasher).await
+            }
+            Place::Created(profile) => {
+                self.count_drift(&task.cause, "missing");
+                let organization = profile.organization.id;
+                let mut written = Written::of(wanted, hasher);
+                written.contact = None;
+                let state = self.state(id, organization, &written, None);
+                let mut change = self.parts.store.change().await?;
+                let is_linked = self.parts.linking.link_created(&mut change, organization, id, &task.cause).await?;
+                if !is_linked {
+                    return Err(Trouble::customer("linked_meanwhile"));
+                }
+                change.keep_written(&self.tenant, &state).await?;
+                change.commit().await?;
+                self.parts.linking.forget();
+                let known = Known { organization: Some(organization), written: Some(written), contact: None };
+                self.with(task, organization, wanted, known, hasher).await?;
+                Ok(Done::Written)
+            }
+            Place::Proposed(proposals) => {
+                self.count_drift(&task.cause, "unlinked");
+                let mut change = self.parts.store.change().await?;
+                change.withdraw_proposals(&self.tenant, id).await?;
+                for proposal in &proposals {
+                    change.propose(&self.tenant, proposal).await?;
+                }
+                change.finish(&self.tenant, &self.owner, task).await?;
+                change.commit().await?;
+                Ok(Done::Proposed)
+            }
+        }
+    }
+
+    /// A customer and its organization.
+    async fn with(
+        &self,
+        task: &Task,
+        organization: OrganizationId,
+        wanted: &Wanted,
+        known: Known,
+        hasher: &Hasher,
+    ) -> Result<Done, Trouble> {
+        let target = Written::of(wanted, hasher);
+        let is_so = |written: &Written| written.is_same_organization(&target);
+        let mut records = Vec::new();
+        if task.thorough || !known.written.as_ref().is_some_and(is_so) {
+            records.extend(self.write(task, organization, wanted, known.written.as_ref(), hasher).await?);
+        }
+        let (contact, written_contact) =
+            self.contact(task, organization, wanted, &known, &target, &mut records).await?;
+        let outcome = Outcome { written: Written { contact: written_contact, ..target }, contact, records };
+        self.remember(task, wanted.customer, organization, outcome).await
+    }
+
+    /// Compares with what stands in Zendesk, and writes the difference.
+    async fn write(
+        &self,
+        task: &Task,
+        organization: OrganizationId,
+        wanted: &Wanted,
+        written: Option<&Written>,
+        hasher: &Hasher,
+    ) -> Result<Option<NewRecord>, Trouble> {
+        let Some(profile) = self.parts.zendesk.profile(organization).await? else {
+            self.count_drift(&task.cause, "link_without_organization");
+            // Deleted or merged in Zendesk. Nothing is made again behind somebody's back.
+            return Err(Trouble::hopeless("organization_gone"));
+        };
+        let named = profile.organization.external_id.as_deref().map(|id| self.parts.linking.prefix().read(id));
+        if named.is_some_and(|named| named != Some(wanted.customer)) {
+            self.count_drift(&task.cause, "foreign_external_id");
+        }
+        let mut changes = changes(wanted, written, &profile, hasher);
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let target = Written::of(wanted, hasher);
+        let is_known = written.is_some_and(|written| written.is_same_organization(&target));
+        self.count_drift(&task.cause, if is_known { "changed_in_zendesk" } else { "stale_field" });
+        if let Some(name) = &changes.name {
+            let others = self.parts.zendesk.organizations_named(name).await?;
+            if others.iter().any(|other| other.organization.id != organization) {
+                changes.name = Some(wanted.name_with_number());
+            }
+        }
+        self.parts.zendesk.update_organization(organization, changes.to_body()).await?;
+        let entry =
+            Entry::Updated { organization, customer: wanted.customer, fields: &changes.words(), cause: &task.cause };
+        Ok(Some(entry.record(&self.tenant, Actor::Provisioning, self.now())))
+    }
+
+    /// Keeps what was done, with its records, and ends the work.
+    async fn remember(
+        &self,
+        task: &Task,
+        id: CustomerId,
+        organization: OrganizationId,
+        outcome: Outcome,
+    ) -> Result<Done, Trouble> {
+        let Outcome { written, contact, records } = outcome;
+        let mut change = self.parts.store.change().await?;
+        change.keep_written(&self.tenant, &self.state(id, organization, &written, contact)).await?;
+        if !records.is_empty() {
+            change.append(&records).await?;
+        }
+        change.finish(&self.tenant, &self.owner, task).await?;
+        change.commit().await?;
+        Ok(if records.is_empty() { Done::InStep } else { Done::Written })
+    }
+
+    fn state(
+        &self,
+        customer: CustomerId,
+        organization: OrganizationId,
+        written: &Written,
+        contact: Option<UserId>,
+    ) -> WrittenState {
+        WrittenState { customer, organization, contact, state: written.to_state(), written_at: self.now() }
+    }
+}

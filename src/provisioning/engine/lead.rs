@@ -1,0 +1,58 @@
+//! From an account or a telephone number to the customers it belongs to.
+
+use super::{Done, Engine, Trouble, distinct};
+use crate::{
+    portabilling::{AccountFilter, AccountId, CustomerId, Matching, Needle, Page},
+    provisioning::sealed,
+    store::{Mark, SubjectKind, Task},
+};
+
+/// Accounts of one number that are read; a number belongs to one, or to its old and its new one.
+const MOST_OF_A_NUMBER: u32 = 20;
+
+impl Engine {
+    pub(super) async fn lead(&self, task: &Task) -> Result<Done, Trouble> {
+        let customers = match task.kind {
+            SubjectKind::Number => self.customers_of_number(task).await?,
+            _ => self.customers_of_account(task).await?,
+        };
+        for customer in &customers {
+            self.parts.directory.expire(*customer).await;
+        }
+        let mark = |customer: &CustomerId| Mark {
+            kind: SubjectKind::Customer,
+            subject: customer.to_string(),
+            sealed: None,
+            cause: task.cause.clone(),
+            thorough: task.thorough,
+        };
+        let marks: Vec<Mark> = customers.iter().map(mark).collect();
+        let marks: Vec<(&str, &Mark)> = marks.iter().map(|mark| (&*self.tenant, mark)).collect();
+        let mut change = self.parts.store.change().await?;
+        change.mark(&marks, self.now()).await?;
+        change.finish(&self.tenant, &self.owner, task).await?;
+        change.commit().await?;
+        self.parts.bell.notify_one();
+        Ok(if customers.is_empty() { Done::Nobody } else { Done::Led })
+    }
+
+    async fn customers_of_account(&self, task: &Task) -> Result<Vec<CustomerId>, Trouble> {
+        let Ok(account) = task.subject.parse::<AccountId>() else { return Err(Trouble::hopeless("damaged_subject")) };
+        Ok(self.parts.billing.account(account).await?.map(|account| account.customer).into_iter().collect())
+    }
+
+    /// A number leads to its customer as an account's own id, as an alias, or as its DID.
+    async fn customers_of_number(&self, task: &Task) -> Result<Vec<CustomerId>, Trouble> {
+        let credentials = &self.settings.credentials;
+        let secrets: Vec<_> =
+            [Some(&credentials.secret), credentials.next_secret.as_ref()].into_iter().flatten().collect();
+        let number = task.sealed.as_deref().and_then(|sealed| sealed::open(sealed, &secrets));
+        // Sealed with a secret that is no more. The sweep finds what it was about.
+        let Some(number) = number else { return Ok(Vec::new()) };
+        let billing = &self.parts.billing;
+        let own = billing.account_by_id(&number).await?;
+        let filter = AccountFilter::Did(Needle { text: number, matching: Matching::Exact });
+        let others = billing.accounts(&filter, Page::first(MOST_OF_A_NUMBER)).await?.rows;
+        Ok(distinct(own.into_iter().chain(others).map(|account| account.customer)))
+    }
+}

@@ -1,0 +1,276 @@
+//! The worker of one tenant: takes what has changed, and brings Zendesk into step with it.
+//!
+//! A customer is worked on under a lease in the store, so never by two at once, in this process or in another; different
+//! customers go side by side. Everything written to Zendesk can be written again without harm, so a worker that dies in the
+//! middle has only left its customer for later.
+
+mod contact;
+mod customer;
+mod find;
+mod governor;
+mod lead;
+mod sweep;
+mod trouble;
+
+use std::{collections::HashSet, sync::Arc, time::Duration};
+
+use aws_lc_rs::rand;
+use jiff::{SignedDuration, Timestamp};
+use tokio::{
+    sync::{Mutex, Notify},
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+use self::trouble::{Pause, Trouble};
+use super::Settings;
+use crate::{
+    clock::Clock,
+    customers::Directory,
+    linking::Linking,
+    organizations::Hasher,
+    portabilling::PortaBilling,
+    store::{Setback, Store, StoreError, SubjectKind, Task},
+    zendesk::Zendesk,
+};
+
+/// The name of the key with which what was written is hashed.
+const HASHES: &str = "written";
+/// How often figures are told and old events forgotten.
+const HOUSEKEEPING: Duration = Duration::from_secs(15);
+
+/// What an engine works with.
+#[derive(Debug)]
+pub struct Parts {
+    pub store: Store,
+    pub clock: Clock,
+    pub billing: PortaBilling,
+    pub zendesk: Zendesk,
+    pub directory: Directory,
+    pub linking: Linking,
+    /// Rung when there is something new in the inbox.
+    pub bell: Arc<Notify>,
+}
+
+/// One tenant's worker.
+#[derive(Debug)]
+pub struct Engine {
+    settings: Settings,
+    parts: Parts,
+    tenant: Arc<str>,
+    /// Who holds our leases.
+    owner: String,
+    pause: Pause,
+    /// One new organization at a time: Zendesk would let two of one name be made side by side.
+    creating: Mutex<()>,
+}
+
+/// How work on a subject ended well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// Something was written.
+    Written,
+    /// Nothing had to be.
+    InStep,
+    /// A person has to choose the organization.
+    Proposed,
+    /// The subject led to its customers, who are marked.
+    Led,
+    /// There is nobody to do anything for.
+    Nobody,
+}
+
+impl Done {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::InStep => "in_step",
+            Self::Proposed => "proposed",
+            Self::Led => "led",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+impl Engine {
+    #[must_use]
+    pub fn new(settings: Settings, parts: Parts) -> Self {
+        let mut name = [0; 8];
+        // Without randomness every process would be called the same: leases still end, they only protect less.
+        let _ = rand::fill(&mut name);
+        let owner = format!("{:016x}", u64::from_be_bytes(name));
+        let tenant = Arc::clone(&settings.tenant);
+        Self { settings, parts, tenant, owner, pause: Pause::default(), creating: Mutex::default() }
+    }
+
+    /// Works until it is dropped.
+    pub async fn run(self: &Arc<Self>) {
+        tokio::join!(self.work_off(), self.keep_sweeping(), self.keep_house());
+    }
+
+    /// Gives back what was under way, so that nobody has to wait for the leases' end. Call it once [`Engine::run`] is
+    /// dropped.
+    pub async fn stop(&self) {
+        if let Err(error) = self.parts.store.give_back(&self.tenant, &self.owner).await {
+            tracing::warn!(
+                tenant = &*self.tenant,
+                error = &error as &dyn std::error::Error,
+                "leases end by themselves"
+            );
+        }
+    }
+
+    async fn work_off(self: &Arc<Self>) {
+        // Tasks of their own: one that holds the store's writer must go on while the next are taken.
+        let mut under_way = JoinSet::new();
+        loop {
+            let free = self.settings.workers.saturating_sub(under_way.len());
+            if free > 0 && self.may_go_on() {
+                match self.take(free).await {
+                    Ok(tasks) => {
+                        for task in tasks {
+                            let engine = Arc::clone(self);
+                            under_way.spawn(async move { engine.work(task).await });
+                        }
+                    }
+                    Err(error) => {
+                        let error = &error as &dyn std::error::Error;
+                        tracing::error!(tenant = &*self.tenant, error, "the inbox cannot be read");
+                    }
+                }
+            }
+            let is_full = under_way.len() >= self.settings.workers;
+            tokio::select! {
+                Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
+                () = self.parts.bell.notified(), if !is_full => {}
+                () = sleep(self.settings.look_every), if !is_full => {}
+            }
+        }
+    }
+
+    fn may_go_on(&self) -> bool {
+        let now = self.parts.clock.now();
+        self.pause.is_over(now) && !governor::is_used_up(self.parts.zendesk.quota(), self.settings.agents_share, now)
+    }
+
+    async fn take(&self, limit: usize) -> Result<Vec<Task>, StoreError> {
+        let now = self.now();
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        self.parts.store.take_tasks(&self.tenant, &self.owner, now, after(now, self.settings.lease), limit).await
+    }
+
+    async fn work(&self, task: Task) {
+        // Ends before the lease does, so that nobody else begins meanwhile.
+        let outcome = match timeout(self.settings.lease.mul_f64(0.75), self.bring_into_step(&task)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Trouble::customer("too_slow")),
+        };
+        let word = match &outcome {
+            Ok(done) => {
+                self.pause.is_well();
+                done.as_str()
+            }
+            Err(trouble) => trouble.code(),
+        };
+        metrics::counter!(
+            "portadesk_provisioning_work_total",
+            "tenant" => self.tenant.to_string(), "kind" => task.kind.as_str(), "outcome" => word,
+        )
+        .increment(1);
+        if let Err(trouble) = outcome
+            && let Err(error) = self.put_off(&task, &trouble).await
+        {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(tenant = &*self.tenant, error, "a subject waits for its lease to end");
+        }
+    }
+
+    async fn bring_into_step(&self, task: &Task) -> Result<Done, Trouble> {
+        match task.kind {
+            SubjectKind::Customer => match task.subject.parse() {
+                Ok(customer) => self.customer(task, customer).await,
+                Err(_) => Err(Trouble::hopeless("damaged_subject")),
+            },
+            SubjectKind::Account | SubjectKind::Number => self.lead(task).await,
+        }
+    }
+
+    async fn put_off(&self, task: &Task, trouble: &Trouble) -> Result<(), StoreError> {
+        let now = self.now();
+        let code = trouble.code();
+        let verdict = trouble.verdict(&self.pause, task.tries, now, self.settings.max_tries);
+        if verdict.parked {
+            tracing::warn!(tenant = &*self.tenant, kind = task.kind.as_str(), subject = task.subject, code, "given up");
+        } else {
+            tracing::debug!(tenant = &*self.tenant, kind = task.kind.as_str(), subject = task.subject, code, "put off");
+        }
+        if verdict.is_new_pause {
+            tracing::warn!(tenant = &*self.tenant, code, "provisioning pauses");
+        }
+        let setback =
+            Setback { error: code, tries: verdict.tries, next_try_at: verdict.next_try_at, parked: verdict.parked };
+        self.parts.store.put_off(&self.tenant, &self.owner, task, setback).await
+    }
+
+    /// Nothing but the end of the work itself.
+    async fn finish(&self, task: &Task) -> Result<(), Trouble> {
+        let mut change = self.parts.store.change().await?;
+        change.finish(&self.tenant, &self.owner, task).await?;
+        Ok(change.commit().await?)
+    }
+
+    async fn hasher(&self) -> Result<Hasher, Trouble> {
+        Ok(Hasher::new(&self.parts.store.key(HASHES).await?))
+    }
+
+    fn now(&self) -> Timestamp {
+        self.parts.clock.now()
+    }
+
+    async fn keep_house(&self) {
+        loop {
+            if let Err(error) = self.tell_and_forget().await {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(tenant = &*self.tenant, error, "figures of provisioning are outdated");
+            }
+            sleep(HOUSEKEEPING).await;
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+    async fn tell_and_forget(&self) -> Result<(), StoreError> {
+        let Parts { store, .. } = &self.parts;
+        let now = self.now();
+        let backlog = store.backlog(&self.tenant).await?;
+        let unlinked = store.proposed_customers(&self.tenant).await?;
+        let age = backlog.oldest.map(|since| now.duration_since(since).as_secs_f64().max(0.0));
+        let tell =
+            |name: &'static str, value: f64| metrics::gauge!(name, "tenant" => self.tenant.to_string()).set(value);
+        tell("portadesk_provisioning_waiting", backlog.waiting as f64);
+        tell("portadesk_provisioning_given_up", backlog.parked as f64);
+        tell("portadesk_provisioning_unlinked", unlinked as f64);
+        tell("portadesk_provisioning_oldest_seconds", age.unwrap_or(0.0));
+        if let Some((customers, without)) = store.sweep(&self.tenant).await?.and_then(|sweep| sweep.last) {
+            let behind = (backlog.changed + backlog.parked + without).min(customers);
+            tell("portadesk_provisioning_in_step_ratio", (customers - behind) as f64 / customers.max(1) as f64);
+            tell("portadesk_provisioning_without_organization", without as f64);
+        }
+        tell("portadesk_provisioning_stopped", if self.pause.is_refused() { 1.0 } else { 0.0 });
+        let horizon = after(now, Duration::ZERO)
+            .checked_sub(SignedDuration::try_from(self.settings.retention).unwrap_or(SignedDuration::MAX))
+            .unwrap_or(Timestamp::MIN);
+        store.forget_events(horizon, &self.tenant).await?;
+        store.forget_dead_letters(&self.tenant, horizon).await?;
+        Ok(())
+    }
+}
+
+/// Several values once each.
+fn distinct<T: std::hash::Hash + Eq + Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    values.into_iter().filter(|value| seen.insert(value.clone())).collect()
+}
+
+fn after(now: Timestamp, wait: Duration) -> Timestamp {
+    now.checked_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MAX)
+}

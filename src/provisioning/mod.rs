@@ -1,0 +1,21 @@
+//! What happens in billing, and how it reaches Zendesk.
+//!
+//! Billing posts events ([`Event`]). An event is a hint that something has changed, never the change itself: whom it
+//! concerns is marked in the store ([`Door::take`]), and the event is acknowledged once that is durable. Because the
+//! present state is read again later, order, repeats and gaps do no harm.
+//!
+//! The [`Engine`] works off what is marked: it leads accounts and numbers to their customers, reads a customer's present
+//! state, has `organizations` say what follows from it, and writes that to Zendesk.
+
+mod credentials;
+mod engine;
+mod event;
+mod intake;
+mod sealed;
+mod settings;
+
+pub use credentials::{Credentials, Way};
+pub use engine::{Engine, Parts};
+pub use event::{Event, Group, Subject, Unusable};
+pub use intake::{Door, Intake, IntakeError, Taken};
+pub use settings::Settings;

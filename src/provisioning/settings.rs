@@ -1,0 +1,63 @@
+//! What a tenant says about taking events.
+
+use std::{sync::Arc, time::Duration};
+
+use super::Credentials;
+use crate::{
+    organizations::{Mapping, YES_OR_NO},
+    search,
+    settings::Section,
+};
+
+/// The `[tenants.provisioning]` section, and whose it is. Without the section a tenant takes no events.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub tenant: Arc<str>,
+    pub credentials: Credentials,
+    /// How long an event is known for a repeat, and an unreadable body is kept.
+    pub retention: Duration,
+    pub mapping: Mapping,
+    /// Customers worked on at once.
+    pub workers: usize,
+    /// After so many tries that failed for a reason of the customer's own, it is given up.
+    pub max_tries: u32,
+    /// How long a worker may have a customer for itself. After a crash, customers that were under way wait this long.
+    pub lease: Duration,
+    /// Percent of Zendesk's budget for a minute that is left to agents.
+    pub agents_share: u32,
+    /// How often all customers are looked at.
+    pub sweep: Duration,
+    /// Whether that look also makes organizations for customers that have none.
+    pub sweep_creates: bool,
+    /// How often the inbox is looked at when nobody rings. Not in the configuration file.
+    pub look_every: Duration,
+}
+
+impl Settings {
+    pub const RETENTION: Duration = Duration::from_hours(30 * 24);
+    const WORKERS: u64 = 4;
+    const MAX_TRIES: u64 = 10;
+    const LEASE: Duration = Duration::from_mins(1);
+    const SWEEP: Duration = Duration::from_hours(24);
+    const AGENTS_SHARE: u64 = 30;
+
+    #[must_use]
+    pub fn read(mut section: Section, tenant: &str, search: &search::Settings) -> Self {
+        let hour = Duration::from_hours(1);
+        let settings = Self {
+            tenant: tenant.into(),
+            credentials: Credentials::read(&mut section),
+            retention: section.duration("retention", Self::RETENTION, hour..=hour * 24 * 366),
+            mapping: Mapping::read(&mut section, search.region, &search.rules.ignored_domains),
+            workers: usize::try_from(section.whole_number("workers", Self::WORKERS, 1..=64)).unwrap_or(1),
+            max_tries: u32::try_from(section.whole_number("max_tries", Self::MAX_TRIES, 1..=1_000)).unwrap_or(1),
+            lease: section.duration("lease", Self::LEASE, Duration::from_secs(1)..=hour),
+            agents_share: u32::try_from(section.whole_number("agents_share", Self::AGENTS_SHARE, 0..=90)).unwrap_or(0),
+            sweep: section.duration("sweep", Self::SWEEP, hour..=hour * 24 * 366),
+            sweep_creates: section.choice("sweep_creates", &YES_OR_NO, false),
+            look_every: Duration::from_secs(1),
+        };
+        section.finish();
+        settings
+    }
+}

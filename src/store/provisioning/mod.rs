@@ -1,0 +1,17 @@
+//! What provisioning keeps: events taken, subjects still to be worked off, bodies nobody can read, what was written to
+//! Zendesk, and organizations that wait for a person's choice.
+
+mod dead_letters;
+mod intake;
+mod queue;
+mod sweeps;
+mod written;
+
+pub use dead_letters::DeadLetter;
+pub use intake::{EventKey, Mark, NewEvent, SubjectKind};
+pub use queue::{Backlog, Pending, Setback, Task};
+pub use sweeps::Sweep;
+pub use written::{Proposal, WrittenState};
+
+#[cfg(test)]
+mod tests;

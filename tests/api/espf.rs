@@ -1,0 +1,219 @@
+//! Events from billing: taken once they are durable, never lost by an answer, and felt at once in the panel.
+
+use reqwest::RequestBuilder;
+use serde_json::json;
+
+use crate::harness::{Desk, EVENT_SECRET, Setting, Wire, agents::OLENA, until};
+
+const PATH: &str = "/espf/panda/events";
+
+fn updated(customer: u64, event: u64) -> String {
+    json!({ "event_type": "Customer/Updated", "variables": { "i_customer": customer, "i_event": event } }).to_string()
+}
+
+async fn desk() -> Desk {
+    Setting::default().taking_events().start().await
+}
+
+#[tokio::test]
+async fn an_event_is_taken_once_and_its_repeat_does_nothing() {
+    let desk = desk().await;
+    let first = desk.post_event(updated(46_170, 1)).await.expect(200);
+    let again = desk.post_event(updated(46_170, 1)).await.expect(200);
+    let inside_or_beside =
+        json!({ "event_type": "Customer/Updated", "i_event": "1", "variables": { "i_customer": "46170" } });
+    let as_text = desk.post_event(inside_or_beside.to_string()).await.expect(200);
+    let elsewhere =
+        json!({ "event_type": "Customer/Updated", "i_env": 7, "variables": { "i_customer": 46_170, "i_event": 1 } });
+    let elsewhere = desk.post_event(elsewhere.to_string()).await.expect(200);
+
+    let statuses = [first, again, as_text, elsewhere].map(|answer| answer.json()["status"].clone());
+    assert_eq!(statuses, ["taken", "repeated", "repeated", "taken"]);
+}
+
+#[tokio::test]
+async fn an_event_is_known_for_a_repeat_after_a_restart() {
+    let mut desk = desk().await;
+    desk.post_event(updated(46_170, 1)).await.expect(200);
+
+    desk.stop().await;
+    desk.start_again().await;
+
+    assert_eq!(desk.post_event(updated(46_170, 1)).await.expect(200).json()["status"], "repeated");
+}
+
+#[tokio::test]
+async fn a_type_nobody_knows_is_acknowledged_and_counted() {
+    let desk = desk().await;
+    let before = desk.figure("portadesk_events_total", "outcome=\"ignored\"").await;
+
+    let answer = desk.post_event(r#"{"event_type":"Product/New","variables":{"i_event":5}}"#).await.expect(200);
+
+    assert_eq!(answer.json()["status"], "ignored");
+    assert!(desk.figure("portadesk_events_total", "outcome=\"ignored\"").await > before);
+}
+
+#[tokio::test]
+async fn whatever_time_or_an_operator_can_mend_is_never_a_4xx() {
+    let desk = desk().await;
+    let event = || updated(46_170, 1);
+    let right = |request: RequestBuilder| request.basic_auth("espf", Some(EVENT_SECRET));
+    let post = |path: &str| desk.request("POST", path).body(event());
+    let cases: Vec<(&str, RequestBuilder, &str)> = vec![
+        ("no credential", post(PATH), "event_not_believed"),
+        ("a wrong password", post(PATH).basic_auth("espf", Some("wrong")), "event_not_believed"),
+        ("a wrong login", post(PATH).basic_auth("admin", Some(EVENT_SECRET)), "event_not_believed"),
+        ("another way", post(PATH).bearer_auth(EVENT_SECRET), "event_not_believed"),
+        ("two credentials", right(right(post(PATH))), "event_not_believed"),
+        ("an unknown tenant", right(post("/espf/wolf/events")), "event_not_taken"),
+        ("no tenant", right(post("/espf/events")), "not_found"),
+        ("a path that is not there", right(post("/espf/panda/event")), "not_found"),
+        ("a body over the limit", right(desk.request("POST", PATH).body("x".repeat(70_000))), "too_large"),
+        ("a head over the limit", right(post(PATH).header("X-Filler", "x".repeat(17_000))), "too_large"),
+        ("an address over the limit", right(post(&format!("{PATH}?{}", "x".repeat(3_000)))), "too_large"),
+        ("an address that is no text", right(post(&format!("{PATH}?a=%FF"))), "invalid_request"),
+    ];
+    for (case, request, code) in cases {
+        println!("{case}");
+        let answer = desk.send(request).await;
+        answer.refuses(503, code);
+        assert!(!answer.header("retry-after").is_empty(), "{case}");
+    }
+    assert_eq!(desk.count_of("SELECT count(*) FROM handled_events").await, 0);
+    assert_eq!(desk.count_of("SELECT count(*) FROM dead_letters").await, 0, "strangers fill no list");
+}
+
+#[tokio::test]
+async fn a_tenant_that_is_not_set_up_takes_nothing_and_loses_nothing() {
+    let desk = Desk::start().await;
+
+    desk.post_event(updated(46_170, 1)).await.refuses(503, "event_not_taken");
+}
+
+#[tokio::test]
+async fn a_body_that_stops_coming_is_sent_again() {
+    let desk = Setting::default()
+        .taking_events()
+        .adjusted(|config| config.web.arrival = std::time::Duration::from_millis(300))
+        .start()
+        .await;
+    let mut wire = Wire::open(&desk);
+    let proof = base64_of(&format!("espf:{EVENT_SECRET}"));
+
+    wire.say(format!(
+        "POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {proof}\r\nContent-Length: 90\r\n\r\n{{"
+    ));
+
+    wire.hear().refuses(503, "invalid_request");
+}
+
+fn base64_of(text: &str) -> String {
+    use base64::Engine as _;
+    base64::prelude::BASE64_STANDARD.encode(text)
+}
+
+#[tokio::test]
+async fn only_a_body_that_can_never_be_processed_is_thrown_away_and_it_is_kept() {
+    let desk = desk().await;
+    for (body, reason) in [
+        ("<event/>", "not_json"),
+        ("{}", "no_type"),
+        (r#"{"event_type":"Customer/Updated","variables":{}}"#, "no_subject"),
+        ("", "not_json"),
+    ] {
+        for _ in 0..2 {
+            desk.post_event(body).await.refuses(400, "event_unusable");
+        }
+        let kept =
+            format!("SELECT times FROM dead_letters WHERE reason = '{reason}' AND body = CAST('{body}' AS BLOB)");
+        assert_eq!(desk.count_of(&kept).await, 2, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_written_loses_no_event() {
+    let desk = desk().await;
+    desk.meddle(
+        "CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END; \
+         CREATE TRIGGER full_too BEFORE INSERT ON dead_letters BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    )
+    .await;
+
+    desk.post_event(updated(46_170, 1)).await.refuses(503, "event_not_taken");
+    desk.post_event("no event").await.refuses(503, "event_not_taken");
+
+    desk.meddle("DROP TRIGGER full; DROP TRIGGER full_too").await;
+    assert_eq!(
+        desk.post_event(updated(46_170, 1)).await.expect(200).json()["status"],
+        "taken",
+        "it was not taken before"
+    );
+}
+
+#[tokio::test]
+async fn every_way_to_sign_in_works_with_two_secrets() {
+    let next = "the-next-secret-of-the-tests";
+    let bearer = Setting::default()
+        .taking_events()
+        .with("tenants.panda.provisioning.auth", "bearer")
+        .with("tenants.panda.provisioning.next_secret", next)
+        .start()
+        .await;
+    let custom = Setting::default()
+        .taking_events()
+        .with("tenants.panda.provisioning.auth", "header")
+        .with("tenants.panda.provisioning.header", "X-Event-Key")
+        .with("tenants.panda.provisioning.next_secret", next)
+        .start()
+        .await;
+
+    for (event, secret) in [EVENT_SECRET, next].into_iter().enumerate() {
+        let event = updated(46_170, event as u64);
+        let request = bearer.request("POST", PATH).bearer_auth(secret).body(event.clone());
+        bearer.send(request).await.expect(200);
+        let request = custom.request("POST", PATH).header("x-event-key", secret).body(event);
+        custom.send(request).await.expect(200);
+    }
+    custom.post_event(updated(46_170, 9)).await.refuses(503, "event_not_believed");
+}
+
+#[tokio::test]
+async fn an_event_makes_what_the_panel_remembers_of_its_customer_stale_at_once() {
+    let desk = desk().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    let asked = || desk.billing().calls().count("Customer/get_customer_info");
+    panel.customer(46_170).await.expect(200);
+    panel.customer(46_170).await.expect(200);
+    let before = asked();
+
+    desk.post_event(updated(46_170, 1)).await.expect(200);
+    panel.customer(46_170).await.expect(200);
+
+    until("another question to billing", async || (asked() > before).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_burst_of_events_is_taken_whole() {
+    let desk = desk().await;
+    let posts = (0..400).map(|event| desk.post_event(updated(46_170 + event % 40, event)));
+
+    for answer in futures_util::future::join_all(posts).await {
+        assert_eq!(answer.expect(200).json()["status"], "taken");
+    }
+
+    assert_eq!(desk.count_of("SELECT count(*) FROM handled_events").await, 400);
+}
+
+#[tokio::test]
+async fn a_telephone_number_of_an_event_does_not_stand_in_the_database() {
+    let desk = desk().await;
+    desk.billing().faults().set(portadesk::demo::faults::FaultKind::Down);
+
+    desk.post_event(r#"{"event_type":"DID/Updated","variables":{"number":"12094555948","i_event":1}}"#)
+        .await
+        .expect(200);
+
+    let mut file = std::fs::read(desk.store_file()).unwrap();
+    file.extend(std::fs::read(desk.store_file().with_extension("db-wal")).unwrap_or_default());
+    assert!(!file.windows(11).any(|bytes| bytes == b"12094555948"));
+}
