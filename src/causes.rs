@@ -32,6 +32,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_is_told_with_its_causes_and_without_the_address_that_was_called() {
+        #[expect(clippy::disallowed_methods, reason = "it only has to fail")]
         let called = reqwest::Client::new().get("http://127.0.0.1:1/users.json?query=rita@easycall.example").send();
 
         let text = in_full(&NotAsked(called.await.unwrap_err()));

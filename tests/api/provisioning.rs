@@ -149,6 +149,7 @@ async fn what_changes_in_billing_changes_in_zendesk() {
 }
 
 async fn define_field(desk: &Desk, field: &Value) {
+    #[expect(clippy::disallowed_methods, reason = "an administrator's own client")]
     let client = reqwest::Client::new();
     let request = client.post(format!("{}/api/v2/organization_fields", desk.zendesk().url()));
     let login = format!("{}/token", desk.zendesk().admin_email());
@@ -220,7 +221,7 @@ async fn an_organization_is_never_taken_for_its_name() {
     assert_eq!(organization_of(&desk, id).map(|it| it.id), None);
     assert_eq!(
         desk.count_of(&format!("SELECT organization FROM proposals WHERE customer = {id}")).await,
-        VISITORS as i64
+        VISITORS.cast_signed()
     );
 
     let panel = desk.open_panel_as(TOM).await;
@@ -439,6 +440,7 @@ fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
 #[tokio::test]
 async fn events_shuffled_doubled_and_broken_make_one_organization_for_each_customer_and_nothing_else() {
     let desk = desk().await;
+    #[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever runs the tests")]
     let events: u64 = std::env::var("EVENTS").ok().and_then(|events| events.parse().ok()).unwrap_or(2_000);
     let ids: Vec<u64> = (0..100).map(|index| customer(&desk, &format!("Fjord {index}"), &json!({}))).collect();
     let before = desk.zendesk().organizations().len();

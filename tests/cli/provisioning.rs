@@ -15,6 +15,7 @@ const SECRET: &str = "an-espf-secret-of-the-tests";
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Kills of this run; `KILLS=50` takes a few minutes.
+#[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever runs the tests")]
 fn kills() -> u64 {
     std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(6)
 }
