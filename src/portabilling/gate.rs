@@ -2,7 +2,10 @@
 //!
 //! More than about 20 at once gains nothing at billing; more waiting than people have patience for gains nothing here.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use tokio::{
     sync::{Semaphore, SemaphorePermit},
@@ -10,6 +13,9 @@ use tokio::{
 };
 
 use super::PortaBillingError;
+
+/// A turn that comes with less time left than this has come too late: nobody could answer in it.
+const LEAST_TIME: Duration = Duration::from_millis(5);
 
 #[derive(Debug)]
 pub(super) struct Gate {
@@ -56,16 +62,14 @@ impl Gate {
     /// `Overloaded` when the turn does not come before `deadline`: billing was never asked, so it is not to blame.
     pub(super) async fn turn(&self, deadline: Instant) -> Result<SemaphorePermit<'_>, PortaBillingError> {
         match timeout_at(deadline, self.turns.acquire()).await {
-            Ok(Ok(turn)) => Ok(turn),
-            Ok(Err(_)) | Err(_) => Err(PortaBillingError::Overloaded),
+            Ok(Ok(turn)) if Instant::now() + LEAST_TIME < deadline => Ok(turn),
+            Ok(_) | Err(_) => Err(PortaBillingError::Overloaded),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

@@ -8,6 +8,7 @@ use sqlx::{
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode},
 };
+use tokio::time::{Instant, sleep};
 
 use super::{StoreError, inspect};
 
@@ -16,6 +17,9 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sq
 
 /// How long a change waits for another process (a command line beside the service) before it gives up.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How soon a file that others are just making is tried again.
+const TRY_AGAIN: Duration = Duration::from_millis(20);
 
 /// The write lock is taken at once: a read that turns into a write later could find the database changed.
 pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
@@ -36,7 +40,7 @@ pub(super) async fn open(
     pool: AnyConnectOptions,
 ) -> Result<(AnyPool, AnyPool), StoreError> {
     let made = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).busy_timeout(BUSY_TIMEOUT);
-    let mut first = made.connect().await.map_err(StoreError::Open)?;
+    let mut first = connected(&made).await.map_err(StoreError::Open)?;
     // All steps or none, and one process at a time: the migrator itself takes no lock on SQLite.
     let mut steps = first.begin_with(BEGIN).await?;
     MIGRATIONS.run_direct(None, &mut *steps, false).await.map_err(StoreError::Migrate)?;
@@ -60,6 +64,24 @@ pub(super) async fn open(
         .after_connect(|connection, _| Box::pin(async { set(connection, OF_A_READER).await }))
         .connect_lazy_with(pool);
     Ok((writer, reader))
+}
+
+/// A first connection. Turning a new file's log into a write-ahead log needs the file alone, and SQLite does not wait for
+/// that: of several that come at once, the others try again.
+async fn connected(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
+    let gives_up = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match options.connect().await {
+            Err(error) if is_busy(&error) && Instant::now() < gives_up => sleep(TRY_AGAIN).await,
+            connected => return connected,
+        }
+    }
+}
+
+/// SQLite's "database is locked", in all its variants.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 async fn set(connection: &mut sqlx::AnyConnection, how: &'static str) -> Result<(), sqlx::Error> {

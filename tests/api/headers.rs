@@ -8,7 +8,7 @@ use reqwest::header::ACCEPT_ENCODING;
 use serde_json::json;
 
 use crate::harness::{
-    Answer, Desk, Panel,
+    Answer, Desk, Panel, Setting,
     agents::TOM,
     organizations::{EASYCALL, LIGHTHOUSE, VISITORS},
     right::{Asker, Scene, right_requests},
@@ -68,7 +68,7 @@ async fn in_production_the_page_opens_to_zendesks_sdk_and_the_tenants_own_accoun
 
 #[tokio::test]
 async fn nothing_but_the_page_may_be_framed_or_load_anything() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
 
     for right in right_requests().into_iter().filter(|right| right.asker != Asker::Zendesk) {
@@ -173,7 +173,7 @@ async fn a_fragment_is_the_same_in_every_coding() {
 
 #[tokio::test]
 async fn head_tells_what_get_would_and_sends_nothing() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
 
     for right in right_requests().into_iter().filter(|right| right.method == "HEAD") {
@@ -191,7 +191,7 @@ async fn head_tells_what_get_would_and_sends_nothing() {
 
 #[tokio::test]
 async fn other_sites_are_given_no_permission_whatever_they_ask() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;
 
     for right in right_requests() {

@@ -70,9 +70,10 @@ fn a_missing_database_is_named_and_not_made() {
         let ended = setting.run(&["ledger", command]);
 
         assert_eq!(ended.code, 1);
+        let file = setting.place.path().join("portadesk.db");
         let words =
-            "portadesk: the database sqlite://portadesk.db cannot be read: there is no database at portadesk.db\n";
-        assert_eq!(ended.err, words);
+            "portadesk: the database sqlite://portadesk.db cannot be read: there is no database of portadesk at";
+        assert_eq!(ended.err, format!("{words} {}\n", file.display()));
         assert!(!setting.place.path().join("portadesk.db").exists());
     }
 }

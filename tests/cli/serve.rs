@@ -23,7 +23,7 @@ fn a_taken_address_is_named() {
 #[test]
 fn a_database_that_cannot_be_used_is_named() {
     for (url, words) in [
-        ("sqlite:///nowhere/portadesk.db", "does the folder exist, and may it be written?"),
+        ("sqlite:///nowhere/portadesk.db", "does its folder exist, and may it be written?"),
         ("sqlite://portadesk.toml", "file is not a database"),
     ] {
         let setting = Setting::new();
