@@ -44,7 +44,7 @@ pub use provisioning::{
 /// The open database. Cheap to clone.
 ///
 /// Both databases are spoken to in the SQL they share: `$1` placeholders, `BIGINT`, `TEXT` and bytes, `ON CONFLICT`.
-/// Where they differ, [`Dialect`] is asked.
+/// Where they differ, `Dialect` is asked.
 #[derive(Debug, Clone)]
 pub struct Store {
     dialect: Dialect,
