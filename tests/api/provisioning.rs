@@ -187,6 +187,19 @@ async fn a_closed_customer_is_marked_and_not_deleted() {
     assert_eq!(organization.name, "Fjord Fish");
 }
 
+/// A contact may be one of our own people, or somebody whom Zendesk knows already: neither loses their name.
+#[tokio::test]
+async fn whoever_zendesk_knows_already_keeps_their_name() {
+    let desk = desk().await;
+    let before = desk.zendesk().dump()["users"].clone();
+    let id = customer(&desk, "Fjord Fish", &json!({ "email": "olena@pandatelecom.example" }));
+
+    follow(&desk, id).await;
+
+    assert!(desk.zendesk().members(organization_of(&desk, id).unwrap().id).is_empty(), "an agent is nobody's contact");
+    assert_eq!(desk.zendesk().dump()["users"], before);
+}
+
 #[tokio::test]
 async fn what_agents_wrote_survives() {
     let desk = desk().await;

@@ -77,7 +77,11 @@ impl Engine {
     async fn make(&self, wanted: &Wanted, contact: &Contact) -> Result<Option<UserId>, Trouble> {
         let mut fields = Map::new();
         if let Some(email) = contact.emails.first() {
-            // Found by its address, which is the same person's everywhere. Its external id may be another program's.
+            // Found by its address, which is the same person's everywhere. Its external id may be another program's. Whoever
+            // is there already keeps the name that Zendesk has.
+            if let Some(person) = self.parts.zendesk.person_with_email(email).await? {
+                return Ok(Some(person).filter(|person| person.role == Role::EndUser).map(|person| person.id));
+            }
             fields.insert("email".to_owned(), json!(email));
         } else {
             let external_id = self.parts.linking.prefix().write(wanted.customer) + SUFFIX;

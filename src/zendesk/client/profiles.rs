@@ -44,6 +44,13 @@ struct PersonRecord {
     user: User,
     #[serde(default)]
     organization_id: Option<OrganizationId>,
+    #[serde(default)]
+    email: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct People {
+    users: Vec<PersonRecord>,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +132,16 @@ impl Zendesk {
         let path = ["api", "v2", "organizations", &id];
         let call = Call::put("organizations/update", &path, json!({ "organization": fields }));
         Ok(self.call(&call).await?.read::<ProfileEnvelope>()?.organization.into())
+    }
+
+    /// The person whose primary address this is, agents included. Somebody made in the last minutes may not be found yet.
+    pub async fn person_with_email(&self, email: &str) -> Result<Option<Person>, ZendeskError> {
+        let query = [("query", email)];
+        let call = Call::get("users/search", &["api", "v2", "users", "search"]).with_query(&query);
+        let found: People = self.call(&call).await?.read()?;
+        let is_theirs =
+            |record: &PersonRecord| record.email.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(email));
+        Ok(found.users.into_iter().find(is_theirs).and_then(PersonRecord::into_person))
     }
 
     /// Makes an end user, or changes the one that has this address or external id already. Nobody is sent a mail.
