@@ -85,10 +85,14 @@ fn name(wanted: &Wanted, written: Option<&Written>, present: &Profile, hasher: &
     };
     let present = present.organization.name.trim();
     let is_so = present == wanted.name || present == wanted.name_with_number();
-    (may_write && !is_so && !wanted.name.is_empty()).then(|| wanted.name.clone())
+    (may_write && !is_so && !wanted.is_gone()).then(|| wanted.name.clone())
 }
 
 fn domains(wanted: &Wanted, written: Option<&Written>, present: &Profile, hasher: &Hasher) -> Option<Vec<String>> {
+    // Of a customer that is gone nothing is known: what was written stays.
+    if wanted.is_gone() {
+        return None;
+    }
     let ours = written.and_then(|written| written.domain.as_deref());
     let is_ours = |domain: &str| ours.is_some_and(|ours| ours == hasher.hash("domain", domain));
     let is_wanted = |domain: &str| wanted.domain.as_deref() == Some(domain);
@@ -105,7 +109,7 @@ fn tags(wanted: &Wanted, written: Option<&Written>, present: &Profile) -> Option
     let before: &[String] = written.map_or(&[], |written| &written.tags);
     let is_closed_tag = |tag: &str| wanted.closed_tag.as_deref() == Some(tag);
     let is_outdated = |tag: &String| {
-        let is_dropped = !wanted.name.is_empty() && before.contains(tag) && !wanted.tags.contains(tag);
+        let is_dropped = !wanted.is_gone() && before.contains(tag) && !wanted.tags.contains(tag);
         is_dropped || (is_closed_tag(tag) && !wanted.is_closed)
     };
     let mut tags: Vec<String> = present.tags.iter().filter(|tag| !is_outdated(tag)).cloned().collect();

@@ -71,6 +71,12 @@ impl Wanted {
         }
     }
 
+    /// Whether it stands for a customer of whom nothing is known but that it is gone.
+    #[must_use]
+    pub const fn is_gone(&self) -> bool {
+        self.name.is_empty()
+    }
+
     /// The name where another organization has the plain one: with the customer's number in brackets.
     #[must_use]
     pub fn name_with_number(&self) -> String {

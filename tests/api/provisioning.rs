@@ -187,6 +187,22 @@ async fn a_closed_customer_is_marked_and_not_deleted() {
     assert_eq!(organization.name, "Fjord Fish");
 }
 
+#[tokio::test]
+async fn a_customer_gone_before_anybody_heard_of_its_end_keeps_name_and_domain() {
+    let desk = desk().await;
+    let id = customer(&desk, "Fjord Fish", &json!({}));
+    follow(&desk, id).await;
+    let before = organization_of(&desk, id).unwrap();
+    assert_eq!(before.domain_names, ["fjord-fish.example"]);
+
+    desk.billing().delete_customer(id);
+    follow(&desk, id).await;
+
+    let after = organization_of(&desk, id).unwrap();
+    assert_eq!((&after.name, &after.domain_names), (&before.name, &before.domain_names));
+    assert_eq!(after.tags, ["portabilling", "portabilling_closed"]);
+}
+
 /// A contact may be one of our own people, or somebody whom Zendesk knows already: neither loses their name.
 #[tokio::test]
 async fn whoever_zendesk_knows_already_keeps_their_name() {

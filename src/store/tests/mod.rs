@@ -1,6 +1,5 @@
 mod backup;
 mod replicas;
-mod timing;
 
 use jiff::Timestamp;
 
