@@ -30,7 +30,7 @@ use portadesk::{
         FragmentKey, Fragments, Subject,
         views::{Age, CardView, Party, Relation, Section},
     },
-    zendesk::{Installation, TokenVerifier, UserId, token::LEEWAY},
+    zendesk::{Installation, InstallationId, TokenVerifier, UserId, token::LEEWAY},
 };
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
@@ -112,7 +112,7 @@ fn token_refused_late(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn session_check(bencher: Bencher<'_, '_>) {
     let sessions = Sessions::new(&portadesk::sessions::Settings::default(), Clock::system()).expect("randomness");
-    let value = sessions.begin("panda", UserId(534));
+    let value = sessions.begin("panda", UserId(534), InstallationId(9001));
     bencher.bench(|| sessions.check(black_box(&value)).expect("ours"));
 }
 

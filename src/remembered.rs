@@ -6,6 +6,7 @@
 
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
 
+use foldhash::fast::RandomState;
 use jiff::{SignedDuration, Timestamp};
 use metrics::Counter;
 use moka::{future::Cache, ops::compute::Op};
@@ -50,9 +51,9 @@ pub struct Remembered<K, V>(Arc<Inner<K, V>>);
 
 struct Inner<K, V> {
     what: &'static str,
-    fresh: Cache<K, Arc<Known<V>>>,
+    fresh: Cache<K, Arc<Known<V>>, RandomState>,
     fresh_for: SignedDuration,
-    last: Cache<K, Arc<Known<V>>>,
+    last: Cache<K, Arc<Known<V>>, RandomState>,
     clock: Clock,
     hits: Counter,
     misses: Counter,
@@ -82,9 +83,15 @@ where
             |outcome| metrics::counter!("portadesk_cache_lookups_total", "kind" => what, "outcome" => outcome);
         Self(Arc::new(Inner {
             what,
-            fresh: Cache::builder().max_capacity(limits.entries).time_to_live(limits.fresh).build(),
+            fresh: Cache::builder()
+                .max_capacity(limits.entries)
+                .time_to_live(limits.fresh)
+                .build_with_hasher(RandomState::default()),
             fresh_for: SignedDuration::try_from(limits.fresh).unwrap_or(SignedDuration::MAX),
-            last: Cache::builder().max_capacity(limits.entries).time_to_live(limits.keep).build(),
+            last: Cache::builder()
+                .max_capacity(limits.entries)
+                .time_to_live(limits.keep)
+                .build_with_hasher(RandomState::default()),
             clock,
             hits: lookups("hit"),
             misses: lookups("miss"),
@@ -105,7 +112,7 @@ where
         }
         self.0.misses.increment(1);
         // Boxed, so that whoever finds a fresh answer does not carry the room for a call upstream.
-        match Box::pin(self.fetch(key.clone(), fetch())).await {
+        match Box::pin(self.fetch(key.clone(), Box::pin(fetch()))).await {
             Ok(known) => Ok(Recalled::Fresh(known)),
             Err(error) => match self.0.last.get(&key).await {
                 Some(known) => Ok(Recalled::Stale(known, error)),

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use foldhash::fast::RandomState;
+
 use crate::{
     customers::{self, Directory},
     linking::Linking,
@@ -36,7 +38,7 @@ pub struct Tenant {
 
 /// All tenants by name. Fixed from start to stop.
 #[derive(Debug, Default)]
-pub struct Tenants(HashMap<Arc<str>, Arc<Tenant>>);
+pub struct Tenants(HashMap<Arc<str>, Arc<Tenant>, RandomState>);
 
 impl Tenants {
     #[must_use]

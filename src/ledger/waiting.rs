@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 
 use super::entry::{View, Views};
@@ -21,7 +22,7 @@ type Place = (Arc<str>, UserId, CustomerId, Option<OrganizationId>, Option<Ticke
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     records: Vec<Views>,
-    places: HashMap<Place, usize>,
+    places: HashMap<Place, usize, RandomState>,
     pub(super) closed: bool,
 }
 

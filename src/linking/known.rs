@@ -12,6 +12,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
+use foldhash::fast::RandomState;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Partner;
@@ -42,7 +43,7 @@ pub(super) struct Known {
 struct Remembered {
     /// How often everything was forgotten.
     epoch: u64,
-    answers: HashMap<Side, (Answer, Timestamp)>,
+    answers: HashMap<Side, (Answer, Timestamp), RandomState>,
 }
 
 /// Taken before the database is read; proves that nothing changed until the answer is remembered.
@@ -61,11 +62,28 @@ impl Known {
 
     /// The answer, if it is known and fresh; else what [`Known::remember`] will want to see.
     pub(super) fn recall(&self, side: Side) -> Result<Answer, Epoch> {
+        let old = self.old();
         let remembered = self.read();
         match remembered.answers.get(&side) {
-            Some((answer, at)) if self.clock.now().duration_since(*at) < FRESH_FOR => Ok(answer.clone()),
+            Some((answer, at)) if *at > old => Ok(answer.clone()),
             _ => Err(Epoch(remembered.epoch)),
         }
+    }
+
+    /// The answers for several, in their order, if all of them are known and fresh.
+    pub(super) fn recall_all(&self, sides: impl Iterator<Item = Side>) -> Option<Vec<Answer>> {
+        let old = self.old();
+        let remembered = self.read();
+        let fresh = |side| match remembered.answers.get(&side) {
+            Some((answer, at)) if *at > old => Some(answer.clone()),
+            _ => None,
+        };
+        sides.map(fresh).collect()
+    }
+
+    /// What was read then, or before, is not fresh any more.
+    fn old(&self) -> Timestamp {
+        self.clock.now().saturating_sub(FRESH_FOR).unwrap_or(Timestamp::MIN)
     }
 
     pub(super) fn remember(&self, side: Side, answer: Answer, epoch: Epoch) {
@@ -113,6 +131,24 @@ impl Drop for Forget<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_are_known_together_or_not_at_all() {
+        let clock = Clock::fixed(Timestamp::UNIX_EPOCH);
+        let known = Known::new(clock.clone());
+        let other = Side::Customer("46170".parse().unwrap());
+        let remember = |side| known.remember(side, None, known.recall(side).unwrap_err());
+        remember(SIDE);
+        assert_eq!(known.recall_all([SIDE, other].into_iter()), None);
+
+        clock.advance(SignedDuration::from_secs(1));
+        remember(other);
+        assert_eq!(known.recall_all([SIDE, other].into_iter()), Some(vec![None, None]));
+
+        clock.advance(FRESH_FOR - SignedDuration::from_secs(1));
+        assert_eq!(known.recall_all([SIDE, other].into_iter()), None);
+        assert_eq!(known.recall_all([other].into_iter()), Some(vec![None]));
+    }
 
     const SIDE: Side = Side::Organization(OrganizationId(77));
 

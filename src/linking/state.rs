@@ -102,6 +102,21 @@ impl Linking {
         self.partner(Side::Customer(customer)).await
     }
 
+    /// The partners of several customers, in their order. As [`Linking::partner_of_customer`], and quicker.
+    pub async fn partners_of_customers(
+        &self,
+        customers: &[CustomerId],
+    ) -> Result<Vec<Option<Arc<Partner>>>, StoreError> {
+        if let Some(known) = self.0.known.recall_all(customers.iter().copied().map(Side::Customer)) {
+            return Ok(known);
+        }
+        let mut partners = Vec::with_capacity(customers.len());
+        for customer in customers {
+            partners.push(self.partner_of_customer(*customer).await?);
+        }
+        Ok(partners)
+    }
+
     async fn partner(&self, side: Side) -> Result<Option<Arc<Partner>>, StoreError> {
         let epoch = match self.0.known.recall(side) {
             Ok(answer) => return Ok(answer),

@@ -62,11 +62,10 @@ impl Language {
     pub fn best_wish(accept_language: &str) -> Option<(&str, Self)> {
         let mut best: Option<(f32, &str, Self)> = None;
         for wish in accept_language.split(',') {
-            let (tag, parameters) = wish.split_once(';').unwrap_or((wish, "q=1"));
+            let (tag, parameters) = wish.split_once(';').map_or((wish, None), |(tag, rest)| (tag, Some(rest)));
             let tag = tag.trim();
             let Some(language) = Self::speaking(tag) else { continue };
-            let weight = parameters.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse().ok());
-            let weight = weight.unwrap_or(0.0);
+            let weight = parameters.map_or(1.0, weight);
             // The first of several that weigh the same.
             if weight > best.map_or(0.0, |(weight, ..)| weight) {
                 best = Some((weight, tag, language));
@@ -86,6 +85,11 @@ impl Language {
     pub fn texts(self) -> Texts {
         Texts::of(self)
     }
+}
+
+/// What `q=0.8` says; nothing for what cannot be read.
+fn weight(parameters: &str) -> f32 {
+    parameters.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse().ok()).unwrap_or(0.0)
 }
 
 #[cfg(test)]

@@ -165,6 +165,14 @@ impl Access {
     /// # Errors
     /// [`AccessError`] when they may not even look.
     pub async fn rights(&self, user: UserId, began: Timestamp, intent: Intent) -> Result<Rights, AccessError> {
+        match self.agents.fresh(&user).await {
+            Some(known) => self.decide(known.value.as_ref()),
+            // Boxed: mostly it is known, and then there is no need of room for asking.
+            None => Box::pin(self.ask(user, began, intent)).await,
+        }
+    }
+
+    async fn ask(&self, user: UserId, began: Timestamp, intent: Intent) -> Result<Rights, AccessError> {
         let recalled = match self.recall(user, intent).await {
             Ok(recalled) => recalled,
             Err(known) => return self.decide(known.value.as_ref()),

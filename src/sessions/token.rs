@@ -1,27 +1,40 @@
 //! The session value: who, since when, until when, under our own signature.
 //!
-//! `v1.` + base64url(payload) + `.` + base64url(HMAC-SHA256), where the payload is `tenant user began issued nonce`
-//! separated by blanks. It holds nothing secret and nothing a page could use elsewhere. It lives in page memory only
+//! `v2.` + base64url(payload) + `.` + base64url(HMAC-SHA256), where the payload is
+//! `tenant user installation began issued nonce` separated by blanks. It holds nothing secret and nothing a page could use elsewhere. It lives in page memory only
 //! and travels in the `Authorization` header, so there is no cookie and nothing for another site to forge.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use aws_lc_rs::{
     hmac,
     rand::{SecureRandom, SystemRandom},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use foldhash::fast::RandomState;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
-use crate::{clock::Clock, settings::Section, zendesk::UserId};
+use crate::{
+    clock::Clock,
+    settings::Section,
+    zendesk::{InstallationId, UserId},
+};
 
 /// Shortest signing key accepted from the configuration, in bytes.
 const LEAST_KEY_BYTES: usize = 32;
 /// Longest value looked at; ours have about 150 characters.
 const MOST_VALUE_BYTES: usize = 512;
-const VERSION: &str = "v1.";
+const VERSION: &str = "v2.";
+/// Values whose signature was checked and that are remembered, so that the next request need not check it again: about
+/// 1 MB. Beyond it all are forgotten once.
+const REMEMBERED_AT_MOST: usize = 4_096;
 
 /// How long sessions live and what signs them.
 #[derive(Debug, Clone)]
@@ -77,6 +90,8 @@ pub struct Session {
     /// The tenant's name.
     pub tenant: Arc<str>,
     pub user: UserId,
+    /// The installation of the app that opened the page.
+    pub installation: InstallationId,
     /// When the page was opened.
     pub began: Timestamp,
     /// When this value was made.
@@ -114,6 +129,8 @@ pub struct Sessions {
     current: hmac::Key,
     previous: Option<hmac::Key>,
     random: SystemRandom,
+    /// What values say whose signature is good; how old they are is looked at each time.
+    verified: RwLock<HashMap<Box<str>, Session, RandomState>>,
 }
 
 impl fmt::Debug for Sessions {
@@ -142,14 +159,15 @@ impl Sessions {
             current,
             previous: settings.previous_key.as_ref().map(key_from),
             random: SystemRandom::new(),
+            verified: RwLock::default(),
         })
     }
 
     /// A new session for the person whom Zendesk has just named.
     #[must_use]
-    pub fn begin(&self, tenant: &str, user: UserId) -> String {
+    pub fn begin(&self, tenant: &str, user: UserId, installation: InstallationId) -> String {
         let now = self.clock.now();
-        self.sign(tenant, user, now, now)
+        self.sign(&Session { tenant: tenant.into(), user, installation, began: now, issued: now })
     }
 
     /// # Errors
@@ -158,7 +176,10 @@ impl Sessions {
         if value.is_empty() {
             return Err(SessionError::Missing);
         }
-        let session = self.verify(value).ok_or(SessionError::Forged)?;
+        let session = match self.recall(value) {
+            Some(session) => session,
+            None => self.remember(value, self.verify(value).ok_or(SessionError::Forged)?),
+        };
         let now = self.clock.now();
         let idle_for = now.duration_since(session.issued);
         let lived_for = now.duration_since(session.began);
@@ -173,15 +194,29 @@ impl Sessions {
     pub fn renew(&self, session: &Session) -> Option<String> {
         let now = self.clock.now();
         let due = now.duration_since(session.issued) >= self.idle / 3;
-        due.then(|| self.sign(&session.tenant, session.user, session.began, now))
+        due.then(|| self.sign(&Session { issued: now, ..session.clone() }))
     }
 
-    fn sign(&self, tenant: &str, user: UserId, began: Timestamp, issued: Timestamp) -> String {
+    fn recall(&self, value: &str) -> Option<Session> {
+        self.verified.read().unwrap_or_else(PoisonError::into_inner).get(value).cloned()
+    }
+
+    fn remember(&self, value: &str, session: Session) -> Session {
+        let mut verified = self.verified.write().unwrap_or_else(PoisonError::into_inner);
+        if verified.len() >= REMEMBERED_AT_MOST {
+            verified.clear();
+        }
+        verified.insert(value.into(), session.clone());
+        session
+    }
+
+    fn sign(&self, session: &Session) -> String {
         let mut nonce = [0; 9];
         // Without randomness two values of one second are alike, which harms nobody: the signature is what counts.
         let _ = self.random.fill(&mut nonce);
         let nonce = BASE64_URL_SAFE_NO_PAD.encode(nonce);
-        let payload = format!("{tenant} {user} {} {} {nonce}", began.as_second(), issued.as_second());
+        let Session { tenant, user, installation, began, issued } = session;
+        let payload = format!("{tenant} {user} {installation} {} {} {nonce}", began.as_second(), issued.as_second());
         let tag = hmac::sign(&self.current, payload.as_bytes());
         let encode = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
         format!("{VERSION}{}.{}", encode(payload.as_bytes()), encode(tag.as_ref()))
@@ -192,19 +227,12 @@ impl Sessions {
             return None;
         }
         let (payload, tag) = value.strip_prefix(VERSION)?.split_once('.')?;
-        // Decoded in place: this is done for every request.
-        let (mut payload_bytes, mut tag_bytes) = ([0; MOST_VALUE_BYTES], [0; MOST_VALUE_BYTES]);
-        let payload = decoded(payload, &mut payload_bytes)?;
-        let tag = decoded(tag, &mut tag_bytes)?;
+        let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
+        let tag = BASE64_URL_SAFE_NO_PAD.decode(tag).ok()?;
         let keys = [Some(&self.current), self.previous.as_ref()];
-        keys.into_iter().flatten().find(|key| hmac::verify(key, payload, tag).is_ok())?;
-        parse(std::str::from_utf8(payload).ok()?)
+        keys.into_iter().flatten().find(|key| hmac::verify(key, &payload, &tag).is_ok())?;
+        parse(std::str::from_utf8(&payload).ok()?)
     }
-}
-
-fn decoded<'a>(text: &str, into: &'a mut [u8]) -> Option<&'a [u8]> {
-    let length = BASE64_URL_SAFE_NO_PAD.decode_slice(text, into).ok()?;
-    into.get(..length)
 }
 
 fn key_from(secret: &SecretString) -> hmac::Key {
@@ -215,10 +243,11 @@ fn parse(payload: &str) -> Option<Session> {
     let mut parts = payload.split(' ');
     let tenant = parts.next()?.into();
     let user = parts.next()?.parse().ok()?;
+    let installation = parts.next()?.parse().ok()?;
     let began = Timestamp::from_second(parts.next()?.parse().ok()?).ok()?;
     let issued = Timestamp::from_second(parts.next()?.parse().ok()?).ok()?;
     parts.next()?;
-    parts.next().is_none().then_some(Session { tenant, user, began, issued })
+    parts.next().is_none().then_some(Session { tenant, user, installation, began, issued })
 }
 
 #[cfg(test)]
@@ -238,16 +267,17 @@ mod tests {
         let clock = at_noon();
         let sessions = sessions(&clock);
 
-        let session = sessions.check(&sessions.begin("panda", UserId(534))).unwrap();
+        let session = sessions.check(&sessions.begin("panda", UserId(534), InstallationId(9001))).unwrap();
 
-        assert_eq!((&*session.tenant, session.user, session.began), ("panda", UserId(534), clock.now()));
+        assert_eq!((&*session.tenant, session.user), ("panda", UserId(534)));
+        assert_eq!((session.installation, session.began), (InstallationId(9001), clock.now()));
     }
 
     #[test]
     fn a_session_unused_for_fifteen_minutes_has_ended() {
         let clock = at_noon();
         let sessions = sessions(&clock);
-        let value = sessions.begin("panda", UserId(534));
+        let value = sessions.begin("panda", UserId(534), InstallationId(9001));
 
         clock.advance(SignedDuration::from_secs(15 * 60 - 1));
         assert!(sessions.check(&value).is_ok());
@@ -257,10 +287,26 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_was_good_once_grows_old_all_the_same_and_is_forgotten_among_many() {
+        let clock = at_noon();
+        let sessions = sessions(&clock);
+        let value = sessions.begin("panda", UserId(534), InstallationId(9001));
+
+        for user in 1..=1 + REMEMBERED_AT_MOST as u64 {
+            assert!(sessions.check(&value).is_ok());
+            assert!(sessions.check(&sessions.begin("panda", UserId(user), InstallationId(9001))).is_ok());
+        }
+        assert!(sessions.verified.read().unwrap().len() <= REMEMBERED_AT_MOST);
+        clock.advance(SignedDuration::from_mins(15));
+
+        assert_eq!(sessions.check(&value), Err(SessionError::Ended));
+    }
+
+    #[test]
     fn a_session_in_use_is_renewed_but_never_beyond_twelve_hours() {
         let clock = at_noon();
         let sessions = sessions(&clock);
-        let mut value = sessions.begin("panda", UserId(534));
+        let mut value = sessions.begin("panda", UserId(534), InstallationId(9001));
         assert_eq!(sessions.renew(&sessions.check(&value).unwrap()), None, "nothing to renew yet");
 
         let mut lived = SignedDuration::ZERO;
@@ -277,8 +323,9 @@ mod tests {
     fn a_changed_or_foreign_value_is_not_accepted() {
         let clock = at_noon();
         let sessions = sessions(&clock);
-        let value = sessions.begin("panda", UserId(534));
-        let other = Sessions::new(&Settings::default(), clock).unwrap().begin("panda", UserId(534));
+        let value = sessions.begin("panda", UserId(534), InstallationId(9001));
+        let other =
+            Sessions::new(&Settings::default(), clock).unwrap().begin("panda", UserId(534), InstallationId(9001));
         let (payload, tag) = value.strip_prefix(VERSION).unwrap().split_once('.').unwrap();
         let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
         let admin = BASE64_URL_SAFE_NO_PAD.encode(text.replace("534", "535"));
@@ -289,9 +336,9 @@ mod tests {
             format!("{VERSION}{payload}."),
             format!("{VERSION}{payload}"),
             format!("{value}x"),
-            "v2.a.b".to_owned(),
+            "v1.a.b".to_owned(),
             "x".repeat(10_000),
-            "v1.Ü.Ü".to_owned(),
+            "v2.Ü.Ü".to_owned(),
         ];
 
         for value in forged {
@@ -309,7 +356,7 @@ mod tests {
             let settings = Settings { key: Some(key.clone()), previous_key: previous.cloned(), ..Settings::default() };
             Sessions::new(&settings, clock.clone()).unwrap()
         };
-        let value = with(&old, None).begin("panda", UserId(534));
+        let value = with(&old, None).begin("panda", UserId(534), InstallationId(9001));
 
         assert!(with(&new, Some(&old)).check(&value).is_ok());
         assert_eq!(with(&new, None).check(&value), Err(SessionError::Forged));

@@ -5,6 +5,7 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Path},
 };
+use futures_util::future::join;
 use jiff::Timestamp;
 
 use super::{
@@ -34,9 +35,10 @@ pub async fn show(
     let place = Place { request: &request, agent: &agent, reader: &reader, fragments: &fragments, ledger: &ledger };
     let customer = customer_id(&id)?;
     let refresh = extract::query_value(&request, "refresh").is_some();
-    let reading = agent.tenant.directory.customer(customer, refresh).await?;
+    let reading = agent.tenant.directory.customer(customer, refresh);
+    let (reading, linked_to) = join(reading, place.partner(customer)).await;
+    let reading = reading?;
     let record = reading.known.value.as_ref().ok_or(ApiError::CustomerNotFound)?;
-    let linked_to = place.partner(customer).await;
     let card = CardRequest {
         customer: record,
         read_at: reading.known.read_at,

@@ -38,6 +38,13 @@ const SLOW: Duration = Duration::from_secs(2);
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+// Made once: a header's value is checked each time it is made from text.
+static NOTHING_ALLOWED: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+static NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
+static NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+static NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
 /// A renewed session value, left by the extractor that checked the old one.
 #[derive(Debug, Clone)]
 pub struct RenewedSession(pub SecretString);
@@ -83,6 +90,9 @@ fn within_limits(request: &ServiceRequest) -> Result<(), ApiError> {
 /// Whether every `%` begins an encoded byte, and all bytes together are UTF-8: what is not would be read in one way
 /// here and in another elsewhere.
 fn is_encoded_text(address: &str) -> bool {
+    if !address.contains('%') {
+        return true;
+    }
     let mut bytes = Vec::new();
     let mut parts = address.split('%');
     bytes.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
@@ -146,18 +156,14 @@ fn log_failure(presentation: Presentation, error: Option<&ApiError>, id: Correla
 
 /// Closed by default; the panel's page opens what it needs.
 fn defend(headers: &mut HeaderMap) {
-    let closed = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    for (name, value) in closed {
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, &NOTHING_ALLOWED),
+        (header::X_CONTENT_TYPE_OPTIONS, &NO_SNIFFING),
+        (header::REFERRER_POLICY, &NO_REFERRER),
+        (header::CACHE_CONTROL, &NO_STORE),
+    ] {
         if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+            headers.insert(name, value.clone());
         }
     }
 }
@@ -165,7 +171,7 @@ fn defend(headers: &mut HeaderMap) {
 fn record(response: &ServiceResponse<BoxBody>, id: CorrelationId, took: Duration) {
     let route = figures::route(response.request());
     let status = response.status();
-    figures::count(&route, status, took);
+    figures::count(route, status, took);
     let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if took >= SLOW {
         tracing::info!(request.id = %id, route, status = status.as_u16(), duration_ms, "request.slow");

@@ -1,15 +1,20 @@
 //! Rendered fragments, kept as bytes.
 //!
 //! A fragment depends on the data it shows, the reader's language and zone, and the rights: all of it is in the key,
-//! so an entry is never wrong, only forgotten. What was
-//! made while something that only helps was missing (a reseller's name, a currency) is not kept. Bodies are compressed when first asked for in that form and kept so:
-//! compressing for every answer would cost several times the rest of the request.
+//! so an entry is never wrong, only forgotten. What was made while something that only helps was missing (a reseller's
+//! name, a currency) is not kept.
+//!
+//! Compressing costs several times the rest of the request, so it is done once and the result is kept; and not for the
+//! first answer, whose reader has waited for billing already. A fragment of a few kilobytes travels as fast without.
 
 use std::{
     fmt,
     hash::Hash,
     io::Write,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use actix_web::{
@@ -21,6 +26,7 @@ use actix_web::{
     web::Bytes,
 };
 use askama::Template;
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use moka::sync::Cache;
 
@@ -78,13 +84,15 @@ pub enum Subject {
 #[derive(Debug)]
 pub struct Rendered {
     plain: Bytes,
+    /// Whether it was answered with before.
+    is_wanted_again: AtomicBool,
     brotli: OnceLock<Bytes>,
     gzip: OnceLock<Bytes>,
 }
 
 /// The fragments rendered lately. Clones share them.
 #[derive(Clone)]
-pub struct Fragments(Cache<FragmentKey, Arc<Rendered>>);
+pub struct Fragments(Cache<FragmentKey, Arc<Rendered>, RandomState>);
 
 impl fmt::Debug for Fragments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,7 +104,7 @@ impl Default for Fragments {
     fn default() -> Self {
         // Twice the plain size stands for the key and the two compressed forms.
         let weigh = |_: &FragmentKey, body: &Arc<Rendered>| u32::try_from(body.plain.len() * 2).unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(MOST_BYTES).weigher(weigh).build())
+        Self(Cache::builder().max_capacity(MOST_BYTES).weigher(weigh).build_with_hasher(RandomState::default()))
     }
 }
 
@@ -120,16 +128,21 @@ impl Fragments {
 
 impl Rendered {
     fn new(view: &impl Template) -> Result<Self, ApiError> {
-        Ok(Self { plain: view.render()?.into(), brotli: OnceLock::new(), gzip: OnceLock::new() })
+        let plain = view.render()?.into();
+        Ok(Self { plain, is_wanted_again: AtomicBool::new(false), brotli: OnceLock::new(), gzip: OnceLock::new() })
     }
 
-    /// The answer with this status, in the best form the browser takes.
+    /// The answer with this status: as it is for the first who asks, then in the best form that the browser takes.
     #[must_use]
     pub fn answer(&self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
         let mut response = HttpResponse::build(status);
         response.insert_header((header::CONTENT_TYPE, HTML.clone()));
         response.insert_header((header::VARY, BY_ENCODING.clone()));
-        match Coding::wanted(request) {
+        let is_first = !self.is_wanted_again.load(Ordering::Relaxed);
+        if is_first {
+            self.is_wanted_again.store(true, Ordering::Relaxed);
+        }
+        match if is_first { Coding::Identity } else { Coding::wanted(request) } {
             Coding::Brotli => encoded(&mut response, &BR, self.brotli.get_or_init(|| brotli(&self.plain))),
             Coding::Gzip => encoded(&mut response, &GZIP, self.gzip.get_or_init(|| gzip(&self.plain))),
             Coding::Identity => response.body(self.plain.clone()),
@@ -157,15 +170,16 @@ impl Coding {
     /// The smallest form that the browser says it takes.
     #[must_use]
     pub fn wanted(request: &HttpRequest) -> Self {
-        let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+        let accepted = request.headers().get(header::ACCEPT_ENCODING).map_or(&[][..], HeaderValue::as_bytes);
         let (mut brotli, mut gzip) = (false, false);
-        for offer in accepted.unwrap_or_default().split(',') {
-            let (coding, weight) = offer.split_once(';').unwrap_or((offer, ""));
-            let taken = || !is_refusal(weight);
-            match coding.trim() {
-                coding if coding.eq_ignore_ascii_case("br") => brotli = taken(),
-                coding if coding.eq_ignore_ascii_case("gzip") => gzip = taken(),
-                _ => {}
+        for offer in accepted.split(|byte| *byte == b',') {
+            let mut parts = offer.splitn(2, |byte| *byte == b';');
+            let coding = parts.next().unwrap_or_default().trim_ascii();
+            let taken = !parts.next().is_some_and(is_refusal);
+            if coding.eq_ignore_ascii_case(b"br") {
+                brotli = taken;
+            } else if coding.eq_ignore_ascii_case(b"gzip") {
+                gzip = taken;
             }
         }
         match (brotli, gzip) {
@@ -177,7 +191,8 @@ impl Coding {
 }
 
 /// `q=0`, in any of its spellings.
-fn is_refusal(weight: &str) -> bool {
+fn is_refusal(weight: &[u8]) -> bool {
+    let weight = str::from_utf8(weight).unwrap_or_default();
     weight.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>() == Ok(0.0))
 }
 

@@ -39,7 +39,7 @@ pub async fn show(
     let tenant = tenants.named(&opened.tenant).ok_or(TokenError::UnknownInstallation)?;
     let shell = Shell {
         frame: Frame { t: extract::language(&request).texts(), is_demo: settings.is_demo },
-        session: sessions.begin(&opened.tenant, opened.user).into(),
+        session: sessions.begin(&opened.tenant, opened.user, opened.installation).into(),
         color_scheme: ColorScheme::from_parameter(page.color_scheme.as_deref()),
         stylesheet: assets::PANEL_CSS.path,
         script: assets::PANEL_JS.path,

@@ -85,7 +85,8 @@ impl Route {
     fn resource(&self, path: &str) -> Resource {
         let allowed = self.methods;
         let refuse = move || ready(Err::<HttpResponse, _>(ApiError::MethodNotAllowed { allowed }));
-        (self.serve)(web::resource(path)).default_service(web::to(refuse))
+        // The route itself goes along, for whoever counts it.
+        (self.serve)(web::resource(path).app_data(*self)).default_service(web::to(refuse))
     }
 }
 

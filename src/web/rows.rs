@@ -108,13 +108,11 @@ impl Place<'_> {
     }
 
     /// The organization that each of these customers is linked to, in the customers' order.
-    pub async fn partners(&self, customers: impl Iterator<Item = CustomerId>) -> Vec<Option<OrganizationId>> {
-        let mut organizations = Vec::new();
-        for customer in customers {
-            let partner = self.agent.tenant.linking.partner_of_customer(customer).await.ok().flatten();
-            organizations.push(partner.map(|partner| partner.link.organization));
+    pub async fn partners(&self, customers: &[CustomerId]) -> Vec<Option<OrganizationId>> {
+        match self.agent.tenant.linking.partners_of_customers(customers).await {
+            Ok(partners) => partners.iter().map(|partner| Some(partner.as_ref()?.link.organization)).collect(),
+            Err(_) => vec![None; customers.len()],
         }
-        organizations
     }
 
     fn more_accounts(&self, shown: u64, total: Option<u64>) -> Option<String> {

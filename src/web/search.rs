@@ -60,9 +60,10 @@ pub async fn find(
     };
     let text = query.text().to_owned();
     let known = agent.tenant.finder.find(query, PageRequest::new(number - 1)).await?;
-    agent.record_matches(&ledger, &reader, known.value.rows.iter().map(|found| found.id))?;
+    let customers: Vec<_> = known.value.rows.iter().map(|found| found.id).collect();
+    agent.record_matches(&ledger, &reader, customers.iter().copied())?;
     // Who is linked to whom may change at any moment, so it is part of what the fragment is.
-    let partners = place.partners(known.value.rows.iter().map(|found| found.id)).await;
+    let partners = place.partners(&customers).await;
     let subject = Subject::Search { text: text.clone(), page: number, partners: partners.clone() };
     let key = agent.fragment(&reader, subject, known.read_at);
     if let Some(rendered) = fragments.get(&key) {
@@ -198,7 +199,8 @@ async fn suggestions(
 ) -> Result<HttpResponse, ApiError> {
     let t = place.reader.texts();
     let known = place.agent.tenant.finder.suggest(hints).await;
-    let partners = place.partners(known.value.candidates.iter().map(|candidate| candidate.customer.id)).await;
+    let customers: Vec<_> = known.value.candidates.iter().map(|candidate| candidate.customer.id).collect();
+    let partners = place.partners(&customers).await;
     place.agent.tenant.organization_names.of(&partners.into_iter().flatten().collect::<Vec<_>>()).await;
     for candidate in &known.value.candidates {
         let id = candidate.customer.id;

@@ -172,6 +172,22 @@ async fn a_fragment_is_the_same_in_every_coding() {
 }
 
 #[tokio::test]
+async fn whoever_had_to_wait_for_billing_does_not_wait_for_the_compression_too() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(TOM).await;
+    let codings = async |path| {
+        let first = ask(&desk, Some(&panel), path, "br").await;
+        let second = ask(&desk, Some(&panel), path, "br").await;
+        assert_eq!(first.answer.expect(200).body, second.answer.expect(200).body);
+        (first.coding, second.coding)
+    };
+
+    for path in ["/panel/customers/46170", "/panel/customers/46170/accounts", "/panel/search?q=acme"] {
+        assert_eq!(codings(path).await, (String::new(), "br".to_owned()), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn head_tells_what_get_would_and_sends_nothing() {
     let desk = Setting::default().taking_events().start().await;
     let scene = Scene::open(&desk).await;

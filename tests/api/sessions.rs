@@ -3,14 +3,18 @@
 use std::time::{Duration, Instant};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use portadesk::demo::{
-    faults::{Fault, FaultKind},
-    simulator::zendesk::UserRole,
+use portadesk::{
+    config::Config,
+    demo::{
+        faults::{Fault, FaultKind},
+        simulator::zendesk::UserRole,
+    },
+    zendesk::installations::Schedule,
 };
 use serde_json::json;
 
 use crate::harness::{
-    Desk, Panel,
+    Desk, Panel, Setting,
     agents::{OLENA, RAY, TOM},
     organizations::{EASYCALL, NORTHWIND},
     until,
@@ -241,6 +245,30 @@ async fn a_restart_with_the_same_key_keeps_sessions() {
 }
 
 #[tokio::test]
+async fn an_app_that_is_taken_out_of_the_account_takes_its_sessions_along() {
+    let look_often = |config: &mut Config| {
+        let often = Schedule { usual: Duration::from_millis(50), soonest: Duration::from_millis(20) };
+        config.tenants.iter_mut().for_each(|tenant| tenant.zendesk.looks = often);
+    };
+    let desk = Setting::default().adjusted(look_often).start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    panel.organization(EASYCALL).await.expect(200);
+    let zendesk = desk.zendesk();
+    let installation = format!("{}/api/v2/apps/installations/9001", zendesk.url());
+    let removal = desk.client().delete(installation).header("Accept", "application/json");
+    let admin = format!("{}/token", zendesk.admin_email());
+    let removed = removal.basic_auth(admin, Some(zendesk.api_token())).send().await.unwrap();
+    assert!(removed.status().is_success(), "{removed:?}");
+
+    let code = until("the end of the session", async || {
+        let answer = panel.organization(EASYCALL).await;
+        (answer.status == 401).then(|| answer.code())
+    });
+
+    assert_eq!(code.await, "sign_in_again");
+}
+
+#[tokio::test]
 async fn a_restart_without_a_key_ends_sessions() {
     let mut desk = Desk::start().await;
     let session = desk.open_panel_as(OLENA).await.session();
@@ -277,17 +305,17 @@ async fn a_key_is_changed_without_ending_sessions() {
 async fn a_value_that_is_not_ours_is_no_session() {
     let desk = Desk::start().await;
     let session = desk.open_panel_as(OLENA).await.session();
-    let (payload, tag) = session.strip_prefix("v1.").unwrap().split_once('.').unwrap();
+    let (payload, tag) = session.strip_prefix("v2.").unwrap().split_once('.').unwrap();
     let told = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
     let as_tom = BASE64_URL_SAFE_NO_PAD.encode(told.replace("534", "535"));
     let elsewhere = BASE64_URL_SAFE_NO_PAD.encode(told.replace("panda", "wolf"));
 
     for value in [
         String::new(),
-        "v1".to_owned(),
-        format!("v1.{as_tom}.{tag}"),
-        format!("v1.{elsewhere}.{tag}"),
-        format!("v1.{payload}."),
+        "v2".to_owned(),
+        format!("v2.{as_tom}.{tag}"),
+        format!("v2.{elsewhere}.{tag}"),
+        format!("v2.{payload}."),
         format!("{session}A"),
         "x".repeat(5_000),
     ] {

@@ -14,7 +14,7 @@ async fn nothing_is_shown_to_whoever_has_no_session() {
     let desk = Desk::start().await;
     let scene = Scene::open(&desk).await;
     let good = scene.session.clone();
-    let (payload, tag) = good.strip_prefix("v1.").unwrap().split_once('.').unwrap();
+    let (payload, tag) = good.strip_prefix("v2.").unwrap().split_once('.').unwrap();
     let stranger = Desk::start().await.open_panel_as(TOM).await.session();
     let mut wrong: Vec<Option<HeaderValue>> = vec![None];
     let texts = [
@@ -30,16 +30,16 @@ async fn nothing_is_shown_to_whoever_has_no_session() {
         format!("Bearer {}", &good[..good.len() - 1]),
         format!("Bearer {}", good.to_lowercase()),
         format!("Bearer v2.{payload}.{tag}"),
-        format!("Bearer v1.{payload}."),
-        format!("Bearer v1..{tag}"),
-        format!("Bearer v1.{tag}.{payload}"),
+        format!("Bearer v2.{payload}."),
+        format!("Bearer v2..{tag}"),
+        format!("Bearer v2.{tag}.{payload}"),
         format!("Bearer {good}, Bearer {good}"),
         format!("Bearer {stranger}"),
-        format!("Bearer v1.{}", "A".repeat(4_000)),
+        format!("Bearer v2.{}", "A".repeat(4_000)),
         format!("Bearer {}", desk.zendesk().sign_page_token(&json!({})).unwrap()),
     ];
     wrong.extend(texts.iter().map(|text| Some(HeaderValue::from_str(text).unwrap())));
-    wrong.push(Some(HeaderValue::from_bytes(b"Bearer v1.\xff\xfe.x").unwrap()));
+    wrong.push(Some(HeaderValue::from_bytes(b"Bearer v2.\xff\xfe.x").unwrap()));
 
     for right in right_requests().into_iter().filter(|right| right.asker == Asker::Panel) {
         for header in &wrong {

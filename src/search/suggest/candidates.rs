@@ -45,16 +45,6 @@ pub enum Strength {
 }
 
 impl Strength {
-    /// The word used in message keys and class names.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Weak => "weak",
-            Self::Fair => "fair",
-            Self::Strong => "strong",
-        }
-    }
-
     const fn of(weight: usize) -> Self {
         match weight {
             80.. => Self::Strong,

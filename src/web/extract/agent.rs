@@ -9,7 +9,7 @@ use crate::{
     sessions::{AccessError, Intent, Rights, SessionError, Sessions},
     tenants::{Tenant, Tenants},
     web::{edge::RenewedSession, error::ApiError, pace::Pace},
-    zendesk::UserId,
+    zendesk::{TokenVerifier, UserId},
 };
 
 /// Somebody with a session who is about to change something, whatever they may do: attempts stand in the ledger also
@@ -63,13 +63,16 @@ impl FromRequest for SignedInAgent {
 async fn recognise(request: &HttpRequest, intent: Intent) -> Result<Visitor, ApiError> {
     let sessions: &Data<Sessions> = part(request)?;
     let tenants: &Data<Tenants> = part(request)?;
+    let verifier: &Data<TokenVerifier> = part(request)?;
     let pace: &Data<Pace> = part(request)?;
-    let value = header_text(request, header::AUTHORIZATION.as_str()).unwrap_or_default();
+    let value = header_text(request, &header::AUTHORIZATION).unwrap_or_default();
     let value = value.strip_prefix("Bearer ").unwrap_or_default();
     let known = sessions.check(value).and_then(|session| {
         // A tenant that was taken out of the configuration has no sessions any more.
         let tenant = tenants.named(&session.tenant).ok_or(SessionError::Ended)?;
-        Ok((session, tenant))
+        // Nor has an app that was taken out of the account.
+        let is_installed = verifier.trusts(&session.tenant, session.installation);
+        is_installed.then_some((session, tenant)).ok_or(SessionError::Ended)
     });
     let (session, tenant) = known.inspect_err(|error| count_refusal(error.code()))?;
     pace.take(&session.tenant, session.user).inspect_err(|_| count_refusal("too_many_requests"))?;

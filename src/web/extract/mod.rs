@@ -6,7 +6,10 @@ mod reader;
 
 use std::borrow::Cow;
 
-use actix_web::{HttpRequest, http::header};
+use actix_web::{
+    HttpRequest,
+    http::header::{self, HeaderName},
+};
 
 pub use agent::{SignedInAgent, Visitor};
 pub use page_request::{FormError, SignedForm, count_refusal, token_of_form};
@@ -17,12 +20,12 @@ use crate::locale::Language;
 /// The reader's language, from `Accept-Language`.
 #[must_use]
 pub fn language(request: &HttpRequest) -> Language {
-    Language::negotiate(header_text(request, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default())
+    Language::negotiate(header_text(request, &header::ACCEPT_LANGUAGE).unwrap_or_default())
 }
 
-/// A header that is there once and is text.
-fn header_text<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
-    request.headers().get(name).and_then(|value| value.to_str().ok())
+/// A header's text. Whoever uses it expects letters and digits; what else it may hold fits nothing.
+fn header_text<'a>(request: &'a HttpRequest, name: &HeaderName) -> Option<&'a str> {
+    request.headers().get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
 }
 
 /// The first value of a query parameter, decoded.

@@ -84,7 +84,7 @@ pub fn count_refusal(reason: &'static str) {
 }
 
 async fn token(request: &HttpRequest, payload: Payload) -> Result<String, FormError> {
-    let content_type = header_text(request, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let content_type = header_text(request, &header::CONTENT_TYPE).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(FormError::NotAForm);

@@ -7,13 +7,20 @@ use std::{
     future::{Ready, ready},
 };
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::header::{self, HeaderName},
+};
 
 use super::header_text;
 use crate::{
     locale::{Formats, Language, Texts},
     zendesk::TicketId,
 };
+
+static TIME_ZONE: HeaderName = HeaderName::from_static("x-portadesk-time-zone");
+static TICKET: HeaderName = HeaderName::from_static("x-portadesk-ticket");
 
 /// Longest locale or time zone name looked at.
 const MOST_NAME_BYTES: usize = 64;
@@ -38,12 +45,12 @@ impl FromRequest for Reader {
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let short = |name: &str| header_text(request, name).filter(|text| text.len() <= MOST_NAME_BYTES);
-        let wishes = header_text(request, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default();
+        let short = |name| header_text(request, name).filter(|text| text.len() <= MOST_NAME_BYTES);
+        let wishes = header_text(request, &header::ACCEPT_LANGUAGE).unwrap_or_default();
         let (wish, _) = Language::best_wish(wishes).unwrap_or_default();
         let locale = if wish.len() <= MOST_NAME_BYTES { wish } else { "" };
-        let zone = short("x-portadesk-time-zone").unwrap_or("UTC");
-        let ticket = short("x-portadesk-ticket").and_then(|text| text.parse().ok());
+        let zone = short(&TIME_ZONE).unwrap_or("UTC");
+        let ticket = short(&TICKET).and_then(|text| text.parse().ok());
         ready(Ok(Self { formats: Formats::new(locale, zone), ticket }))
     }
 }

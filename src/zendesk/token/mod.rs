@@ -26,7 +26,7 @@ use self::{
     replay::ReplayMemory,
     trust::{Trust, Trusted},
 };
-use super::{AppId, Installation, InstallationId, Location, UserId};
+use super::{Installation, InstallationId, Location, UserId};
 use crate::clock::Clock;
 
 pub use error::{KeyError, TokenError};
@@ -63,13 +63,8 @@ pub struct VerifiedPage {
     pub tenant: Arc<str>,
     /// The agent in front of the page.
     pub user: UserId,
-    pub app: AppId,
     pub installation: InstallationId,
     pub location: Location,
-    /// End of the token's own life, without leeway.
-    pub expires_at: Timestamp,
-    /// The token's own id, where Zendesk gives one.
-    pub jti: Option<String>,
 }
 
 impl TokenVerifier {
@@ -106,14 +101,15 @@ impl TokenVerifier {
         self.0.trust.add(Trusted::new(tenant, account_host, origin, installation)?, old_key_until)
     }
 
-    /// Stops believing tokens of an installation.
-    pub fn forget(&self, tenant: &str, installation: InstallationId) {
-        self.0.trust.forget(tenant, |trusted| trusted == installation);
-    }
-
     /// Stops believing tokens of all installations of a tenant, when the app was removed.
     pub fn forget_all(&self, tenant: &str) {
-        self.0.trust.forget(tenant, |_| true);
+        self.0.trust.forget(tenant);
+    }
+
+    /// Whether this installation is trusted now. What was opened by one that is not has ended.
+    #[must_use]
+    pub fn trusts(&self, tenant: &str, installation: InstallationId) -> bool {
+        self.0.trust.includes(tenant, installation)
     }
 
     /// Whether any installation of the tenant is trusted: before that no page can be opened.
@@ -147,15 +143,7 @@ impl TokenVerifier {
         if !self.0.used.first_use(&claims.audience, id, remember_until, now) {
             return Err(TokenError::Replayed);
         }
-        Ok(VerifiedPage {
-            tenant: Arc::clone(&trusted.tenant),
-            user,
-            app: trusted.app,
-            installation: trusted.installation,
-            location,
-            expires_at: claims.expires_at,
-            jti: claims.jti,
-        })
+        Ok(VerifiedPage { tenant: Arc::clone(&trusted.tenant), user, installation: trusted.installation, location })
     }
 }
 

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jsonwebtoken::DecodingKey;
 
 use super::{KeyError, TokenError};
-use crate::zendesk::{AppId, Installation, InstallationId};
+use crate::zendesk::{Installation, InstallationId};
 
 /// Installations of one tenant that are trusted side by side: the present app and the one it replaces.
 const MAX_INSTALLATIONS: usize = 2;
@@ -25,7 +25,6 @@ pub(super) struct Trust(RwLock<HashMap<String, Arc<Trusted>>>);
 
 pub(super) struct Trusted {
     pub tenant: Arc<str>,
-    pub app: AppId,
     pub installation: InstallationId,
     account_host: String,
     origin: String,
@@ -73,9 +72,14 @@ impl Trust {
         Ok(())
     }
 
-    pub fn forget(&self, tenant: &str, which: impl Fn(InstallationId) -> bool) {
+    pub fn includes(&self, tenant: &str, installation: InstallationId) -> bool {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        all.values().any(|trusted| trusted.installation == installation && *trusted.tenant == *tenant)
+    }
+
+    pub fn forget(&self, tenant: &str) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, trusted| *trusted.tenant != *tenant || !which(trusted.installation));
+        all.retain(|_, trusted| *trusted.tenant != *tenant);
     }
 }
 
@@ -92,7 +96,6 @@ impl Trusted {
     pub fn new(tenant: &str, account_host: &str, origin: &str, installation: &Installation) -> Result<Self, KeyError> {
         Ok(Self {
             tenant: tenant.into(),
-            app: installation.app,
             installation: installation.id,
             account_host: account_host.to_ascii_lowercase(),
             origin: origin.to_owned(),

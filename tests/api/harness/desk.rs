@@ -135,6 +135,11 @@ impl Desk {
         self.send(request.header("Content-Type", "application/json").body(body)).await
     }
 
+    /// For what goes to a simulator and not to the service.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// A request to the service, to be completed and sent.
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         self.client.request(method.parse().unwrap(), format!("{}{path}", self.stage.public_url()))

@@ -265,10 +265,6 @@ impl ZendeskSimulator {
         self.desk.account.state().records.tickets.get(&id).cloned()
     }
 
-    pub fn edit_ticket(&self, id: u64, edit: impl FnOnce(&mut Ticket)) -> bool {
-        self.edit(|records| records.tickets.get_mut(&id).map(edit))
-    }
-
     /// Bodies of the notifications sent to open app instances, oldest first.
     #[must_use]
     pub fn notifications(&self) -> Vec<Value> {
