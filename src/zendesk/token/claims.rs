@@ -15,7 +15,7 @@ pub(super) struct Header {
     crit: Option<de::IgnoredAny>,
 }
 
-/// The claims that are checked. Others, `qsh` among them, are left alone: how it is computed is not known.
+/// The claims that are checked, and `qsh`, of which nothing is known but that it is there.
 #[derive(Debug, Deserialize)]
 pub(super) struct Claims {
     #[serde(rename = "aud", deserialize_with = "one_text")]
@@ -34,6 +34,8 @@ pub(super) struct Claims {
     pub jti: Option<String>,
     #[serde(default)]
     context: Option<Context>,
+    #[serde(default)]
+    qsh: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,6 +65,21 @@ impl Claims {
         let text = std::str::from_utf8(json).map_err(|_| TokenError::UnreadableClaims)?;
         let claims: Self = serde_json::from_str(text).map_err(|_| TokenError::UnreadableClaims)?;
         if claims.jti.as_deref() == Some("") { Err(TokenError::UnreadableClaims) } else { Ok(claims) }
+    }
+
+    /// How long the hash of the query string is, and in which letters it is written: what is needed to find out how it
+    /// is made, and nothing of the hash itself.
+    pub fn shape_of_qsh(&self) -> (usize, &'static str) {
+        let qsh = self.qsh.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+        let only = |fits: fn(u8) -> bool| qsh.bytes().all(fits);
+        let alphabet = match qsh {
+            "" => "none",
+            _ if only(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) => "hex",
+            _ if only(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) => "base64url",
+            _ if only(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')) => "base64",
+            _ => "other",
+        };
+        (qsh.len(), alphabet)
     }
 
     pub fn check_times(&self, now: Timestamp, longest_life: SignedDuration) -> Result<(), TokenError> {

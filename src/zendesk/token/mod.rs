@@ -143,6 +143,8 @@ impl TokenVerifier {
         if !self.0.used.first_use(&claims.audience, id, remember_until, now) {
             return Err(TokenError::Replayed);
         }
+        let (qsh_length, qsh_alphabet) = claims.shape_of_qsh();
+        tracing::debug!(tenant = &*trusted.tenant, qsh_length, qsh_alphabet, "a page was verified");
         Ok(VerifiedPage { tenant: Arc::clone(&trusted.tenant), user, installation: trusted.installation, location })
     }
 }

@@ -143,6 +143,17 @@ fn the_forms_that_zendesk_may_use_are_all_understood() {
 }
 
 #[test]
+fn of_the_query_hash_only_its_shape_is_told() {
+    let shape = |qsh: Value| Claims::read(with("qsh", qsh).to_string().as_bytes()).unwrap().shape_of_qsh();
+
+    assert_eq!(shape(json!("09af")), (4, "hex"));
+    assert_eq!(shape(json!("aZ-_9")), (5, "base64url"));
+    assert_eq!(shape(json!("aZ+/9=")), (6, "base64"));
+    assert_eq!(shape(json!("a b")), (3, "other"));
+    assert_eq!(shape(json!(7)), (0, "none"));
+}
+
+#[test]
 fn a_token_signed_with_another_key_is_refused() {
     let forged = sign(RS256, claims().to_string().as_bytes(), other_key(), &RSA_PKCS1_SHA256);
 

@@ -25,7 +25,7 @@ tried-exact-name = الاسم { "\u2068" }{ $value }{ "\u2069" } تمامًا
 tried-name = الأسماء التي تحتوي على { "\u2068" }{ $value }{ "\u2069" }
 tried-words = الأسماء التي تحتوي على كل هذه الكلمات: { "\u2068" }{ $value }{ "\u2069" }
 tried-refused = { $what } (لا يستطيع نظام الفوترة البحث بهذه الطريقة)
-tried-failed = { $what } (لم يستجب نظام الفوترة)
+tried-failed = { $what } (لم تصل إجابة)
 
 ## Lists of matches
 

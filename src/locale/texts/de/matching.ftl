@@ -25,7 +25,7 @@ tried-exact-name = Genau der Name { "\u2068" }{ $value }{ "\u2069" }
 tried-name = Namen mit { "\u2068" }{ $value }{ "\u2069" }
 tried-words = Namen mit all diesen Wörtern: { "\u2068" }{ $value }{ "\u2069" }
 tried-refused = { $what } (danach kann die Abrechnung nicht suchen)
-tried-failed = { $what } (die Abrechnung hat nicht geantwortet)
+tried-failed = { $what } (keine Antwort)
 
 ## Lists of matches
 
@@ -37,9 +37,9 @@ match-city = Ort
 match-contact = Kontakt
 match-reseller = Reseller
 match-account-total = { $shown } von { $total } Accounts
-match-query-too-short = Gib mindestens zwei Zeichen ein.
-match-query-too-long = Gib höchstens 100 Zeichen ein.
-match-query-unreadable = Der Text enthält unsichtbare Steuerzeichen. Gib ihn neu ein.
+match-query-too-short = Geben Sie mindestens zwei Zeichen ein.
+match-query-too-long = Geben Sie höchstens 100 Zeichen ein.
+match-query-unreadable = Der Text enthält unsichtbare Steuerzeichen. Geben Sie ihn neu ein.
 
 ## What speaks for a candidate: where it stands in the help desk
 
@@ -89,8 +89,8 @@ notify-external-id-replaced = Die externe ID nennt jetzt Kunde { $customer }.
 ## States with two partners
 
 state-ambiguous = Zwei Organisationen, ein Kunde
-state-ambiguous-text = Die externe ID dieser Organisation nennt einen Kunden, der mit einer anderen Organisation verknüpft ist. Vergleiche, dann verschiebe die Verknüpfung oder lass sie.
-state-gone-unlinked = Die externe ID nennt Kunde { $customer }, den die Abrechnung nicht kennt. Suche unten den richtigen Kunden.
+state-ambiguous-text = Die externe ID dieser Organisation nennt einen Kunden, der mit einer anderen Organisation verknüpft ist. Vergleichen Sie, dann verschieben Sie die Verknüpfung oder lassen sie, wie sie ist.
+state-gone-unlinked = Die externe ID nennt Kunde { $customer }, den die Abrechnung nicht kennt. Suchen Sie unten den richtigen Kunden.
 state-zendesk-down = Zendesk antwortet nicht
 state-zendesk-down-text = Hier ist keine Verknüpfung bekannt. Ob die Organisation schon einen Kunden nennt, lässt sich gerade nicht lesen. Verknüpfungen gelten und werden Zendesk später mitgeteilt.
 state-zendesk-not-allowed = Zendesk erlaubt portadesk nicht, Organisationen zu lesen
@@ -99,13 +99,13 @@ state-zendesk-not-allowed-text = Hier ist keine Verknüpfung bekannt, und ob die
 ## More errors
 
 error-too-large = Die Anfrage ist zu groß.
-error-too-large-advice = Kürze die Eingabe und versuche es erneut.
+error-too-large-advice = Kürzen Sie die Eingabe und versuchen Sie es erneut.
 error-method-not-allowed = Das geht hier nicht.
-error-method-not-allowed-advice = Lade das Panel neu. Bleibt es dabei, nenne deinem Administrator die Referenz.
+error-method-not-allowed-advice = Laden Sie Zendesk neu. Bleibt es dabei, nennen Sie der Administration die Kennung.
 error-ledger-unavailable = Kunden können gerade nicht gezeigt werden.
-error-ledger-unavailable-advice = Wer was sieht, muss festgehalten werden, und das gelingt gerade nicht. Nenne deinem Administrator die Referenz.
+error-ledger-unavailable-advice = Wer was sieht, muss festgehalten werden, und das gelingt gerade nicht. Nennen Sie der Administration die Kennung.
 error-event-not-believed = Der Absender dieses Ereignisses hat sich nicht ausgewiesen.
-error-event-not-believed-advice = Vergleiche die Zugangsdaten im Event-Handler der Abrechnung mit denen der Konfiguration. Das Ereignis wird erneut gesendet.
+error-event-not-believed-advice = Vergleichen Sie die Zugangsdaten im Event-Handler der Abrechnung mit denen der Konfiguration. Das Ereignis wird erneut gesendet.
 error-event-not-taken = Dieses Ereignis kann gerade nicht angenommen werden.
 error-event-not-taken-advice = Es wird erneut gesendet. Bleibt es dabei, sagt das Protokoll, warum.
 error-event-unusable = Das ist kein Ereignis, das sich verarbeiten lässt.

@@ -25,7 +25,7 @@ tried-exact-name = Exactly the name { "\u2068" }{ $value }{ "\u2069" }
 tried-name = Names with { "\u2068" }{ $value }{ "\u2069" }
 tried-words = Names with all of these words: { "\u2068" }{ $value }{ "\u2069" }
 tried-refused = { $what } (billing cannot search for this)
-tried-failed = { $what } (billing did not answer)
+tried-failed = { $what } (no answer)
 
 ## Lists of matches
 

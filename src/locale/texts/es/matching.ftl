@@ -25,7 +25,7 @@ tried-exact-name = Exactamente el nombre { "\u2068" }{ $value }{ "\u2069" }
 tried-name = Nombres con { "\u2068" }{ $value }{ "\u2069" }
 tried-words = Nombres con todas estas palabras: { "\u2068" }{ $value }{ "\u2069" }
 tried-refused = { $what } (facturación no permite esta búsqueda)
-tried-failed = { $what } (facturación no respondió)
+tried-failed = { $what } (sin respuesta)
 
 ## Lists of matches
 

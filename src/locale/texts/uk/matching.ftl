@@ -25,7 +25,7 @@ tried-exact-name = Точна назва { "\u2068" }{ $value }{ "\u2069" }
 tried-name = Назви, що містять { "\u2068" }{ $value }{ "\u2069" }
 tried-words = Назви з усіма цими словами: { "\u2068" }{ $value }{ "\u2069" }
 tried-refused = { $what } (білінг не вміє так шукати)
-tried-failed = { $what } (білінг не відповів)
+tried-failed = { $what } (без відповіді)
 
 ## Lists of matches
 
