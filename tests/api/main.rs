@@ -18,6 +18,7 @@ mod lies;
 mod limits;
 mod links;
 mod provisioning;
+mod provisioning_faults;
 mod search;
 mod service;
 mod sessions;

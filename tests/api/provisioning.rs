@@ -16,23 +16,23 @@ use crate::harness::{
     until,
 };
 
-fn setting() -> Setting {
+pub fn setting() -> Setting {
     Setting::default().taking_events().adjusted(|config| {
         let provisioning = config.tenants[0].provisioning.as_mut().unwrap();
         provisioning.look_every = Duration::from_millis(50);
     })
 }
 
-async fn desk() -> Desk {
+pub async fn desk() -> Desk {
     setting().start().await
 }
 
-fn event(event_type: &str, customer: u64, number: u64) -> String {
+pub fn event(event_type: &str, customer: u64, number: u64) -> String {
     json!({ "event_type": event_type, "variables": { "i_customer": customer, "i_event": number } }).to_string()
 }
 
 /// A customer that nobody has an organization for.
-fn customer(desk: &Desk, company: &str, more: &Value) -> u64 {
+pub fn customer(desk: &Desk, company: &str, more: &Value) -> u64 {
     let tag = company.to_lowercase().replace(' ', "-");
     let mut fields = json!({
         "companyname": company, "firstname": "Runa", "lastname": "Holm", "email": format!("office@{tag}.example"),
@@ -44,11 +44,11 @@ fn customer(desk: &Desk, company: &str, more: &Value) -> u64 {
     desk.billing().create_customer(&fields).expect("room for another customer")
 }
 
-fn organization_of(desk: &Desk, customer: u64) -> Option<Organization> {
+pub fn organization_of(desk: &Desk, customer: u64) -> Option<Organization> {
     desk.zendesk().organization_of(&format!("pb-{customer}"))
 }
 
-fn contact_of(desk: &Desk, customer: u64) -> User {
+pub fn contact_of(desk: &Desk, customer: u64) -> User {
     let members = desk.zendesk().members(organization_of(desk, customer).expect("an organization").id);
     assert_eq!(members.len(), 1, "{members:?}");
     members.into_iter().next().unwrap()
@@ -58,20 +58,20 @@ fn identities(user: &User, kind: &str) -> Vec<String> {
     user.identities.iter().filter(|it| it.kind == kind).map(|it| it.value.clone()).collect()
 }
 
-async fn waiting(desk: &Desk) -> i64 {
+pub async fn waiting(desk: &Desk) -> i64 {
     desk.count_of("SELECT count(*) FROM inbox WHERE parked = 0").await
 }
 
-async fn given_up(desk: &Desk) -> i64 {
+pub async fn given_up(desk: &Desk) -> i64 {
     desk.count_of("SELECT count(*) FROM inbox WHERE parked = 1").await
 }
 
-async fn is_worked_off(desk: &Desk) {
+pub async fn is_worked_off(desk: &Desk) {
     desk.later("an empty inbox", async || (waiting(desk).await == 0).then_some(())).await;
 }
 
 /// Tells of a change and waits until it has been followed.
-async fn follow(desk: &Desk, customer: u64) {
+pub async fn follow(desk: &Desk, customer: u64) {
     let number = desk.billing().next_i_event();
     desk.post_event(event("Customer/Updated", customer, number)).await.expect(200);
     is_worked_off(desk).await;
@@ -457,7 +457,7 @@ async fn two_services_on_one_store_share_the_work_and_never_a_customer() {
 }
 
 /// Numbers that look random and are the same on every run.
-fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
+pub fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
     let mut state = seed;
     move |below| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -553,7 +553,7 @@ async fn the_pass_over_all_customers_makes_what_is_missing_where_that_is_wanted(
     assert_eq!(external_ids.len(), with_external_id, "none twice");
 }
 
-async fn pass_over_all(desk: &Desk) {
+pub async fn pass_over_all(desk: &Desk) {
     until("the plan of the first pass", async || {
         (desk.count_of("SELECT count(*) FROM sweeps").await == 1).then_some(())
     })

@@ -26,13 +26,8 @@ impl Engine {
     ) -> Result<(Option<UserId>, Option<WrittenContact>), Trouble> {
         let before = known.written.as_ref().and_then(|written| written.contact.as_ref());
         let (Some(contact), Some(target)) = (&wanted.contact, &target.contact) else {
-            // Billing knows no address any more. Who was the contact stays a member.
             return Ok((known.contact, before.cloned()));
         };
-        let is_so = known.contact.is_some() && before == Some(target);
-        if is_so && !task.thorough {
-            return Ok((known.contact, Some(target.clone())));
-        }
         let mut done = Vec::new();
         let user = match self.present(known.contact).await? {
             Some(user) => {

@@ -22,6 +22,8 @@ pub(super) struct Outcome {
     pub written: Written,
     pub contact: Option<UserId>,
     pub records: Vec<NewRecord>,
+    /// Whether Zendesk was asked for it.
+    pub is_asked: bool,
 }
 
 impl Engine {
@@ -93,10 +95,11 @@ impl Engine {
         written.fields.extend(marked.fields);
         let mut records = Vec::new();
         let is_marked = known.written.as_ref() == Some(&written);
-        if task.thorough || !is_marked {
+        let is_asked = task.thorough || !is_marked;
+        if is_asked {
             records.extend(self.write(task, organization, &wanted, known.written.as_ref(), hasher).await?);
         }
-        let outcome = Outcome { written, contact: known.contact, records };
+        let outcome = Outcome { written, contact: known.contact, records, is_asked };
         self.remember(task, id, organization, outcome).await
     }
 
@@ -157,12 +160,21 @@ impl Engine {
         let target = Written::of(wanted, hasher);
         let is_so = |written: &Written| written.is_same_organization(&target);
         let mut records = Vec::new();
-        if task.thorough || !known.written.as_ref().is_some_and(is_so) {
+        let mut is_asked = task.thorough || !known.written.as_ref().is_some_and(is_so);
+        if is_asked {
             records.extend(self.write(task, organization, wanted, known.written.as_ref(), hasher).await?);
         }
-        let (contact, written_contact) =
-            self.contact(task, organization, wanted, &known, &target, &mut records).await?;
-        let outcome = Outcome { written: Written { contact: written_contact, ..target }, contact, records };
+        let before = known.written.as_ref().and_then(|written| written.contact.as_ref());
+        let (contact, written_contact) = match (&wanted.contact, &target.contact) {
+            (Some(_), Some(after)) if task.thorough || known.contact.is_none() || before != Some(after) => {
+                is_asked = true;
+                self.contact(task, organization, wanted, &known, &target, &mut records).await?
+            }
+            (Some(_), after) => (known.contact, after.clone()),
+            // Billing knows no address any more. Who was the contact stays a member.
+            (None, _) => (known.contact, before.cloned()),
+        };
+        let outcome = Outcome { written: Written { contact: written_contact, ..target }, contact, records, is_asked };
         self.remember(task, wanted.customer, organization, outcome).await
     }
 
@@ -211,7 +223,7 @@ impl Engine {
         organization: OrganizationId,
         outcome: Outcome,
     ) -> Result<Done, Trouble> {
-        let Outcome { written, contact, records } = outcome;
+        let Outcome { written, contact, records, is_asked } = outcome;
         let mut change = self.parts.store.change().await?;
         change.keep_written(&self.tenant, &self.state(id, organization, &written, contact)).await?;
         if !records.is_empty() {
@@ -219,7 +231,11 @@ impl Engine {
         }
         change.finish(&self.tenant, &self.owner, task).await?;
         change.commit().await?;
-        Ok(if records.is_empty() { Done::InStep } else { Done::Written })
+        Ok(match (is_asked, records.is_empty()) {
+            (_, false) => Done::Written,
+            (true, true) => Done::InStep,
+            (false, true) => Done::Unchanged,
+        })
     }
 
     fn state(

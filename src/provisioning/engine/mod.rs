@@ -9,6 +9,7 @@ mod customer;
 mod find;
 mod governor;
 mod lead;
+mod pause;
 mod sweep;
 mod trouble;
 
@@ -22,7 +23,10 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use self::trouble::{Pause, Trouble};
+use self::{
+    pause::{Pause, System},
+    trouble::Trouble,
+};
 use super::Settings;
 use crate::{
     clock::Clock,
@@ -72,6 +76,8 @@ enum Done {
     Written,
     /// Nothing had to be.
     InStep,
+    /// Nothing had to be, and Zendesk was not even asked.
+    Unchanged,
     /// A person has to choose the organization.
     Proposed,
     /// The subject led to its customers, who are marked.
@@ -84,10 +90,19 @@ impl Done {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Written => "written",
-            Self::InStep => "in_step",
+            Self::InStep | Self::Unchanged => "in_step",
             Self::Proposed => "proposed",
             Self::Led => "led",
             Self::Nobody => "nobody",
+        }
+    }
+
+    /// The systems that must have answered for this to come about.
+    const fn answered(self) -> &'static [System] {
+        match self {
+            Self::Written | Self::InStep | Self::Proposed => &[System::Billing, System::Zendesk],
+            Self::Unchanged | Self::Led => &[System::Billing],
+            Self::Nobody => &[],
         }
     }
 }
@@ -163,11 +178,11 @@ impl Engine {
         // Ends before the lease does, so that nobody else begins meanwhile.
         let outcome = match timeout(self.settings.lease.mul_f64(0.75), self.bring_into_step(&task)).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Trouble::customer("too_slow")),
+            Err(_) => Err(Trouble::too_slow()),
         };
         let word = match &outcome {
             Ok(done) => {
-                self.pause.is_well();
+                self.pause.went_well(&task, done.answered());
                 done.as_str()
             }
             Err(trouble) => trouble.code(),
@@ -198,7 +213,7 @@ impl Engine {
     async fn put_off(&self, task: &Task, trouble: &Trouble) -> Result<(), StoreError> {
         let now = self.now();
         let code = trouble.code();
-        let verdict = trouble.verdict(&self.pause, task.tries, now, self.settings.max_tries);
+        let verdict = trouble.verdict(&self.pause, task, now, self.settings.max_tries);
         if verdict.parked {
             tracing::warn!(tenant = &*self.tenant, kind = task.kind.as_str(), subject = task.subject, code, "given up");
         } else {

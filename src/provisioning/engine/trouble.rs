@@ -1,31 +1,30 @@
 //! What goes wrong, whom it stops, and for how long.
 
-use std::{
-    cmp,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{cmp, time::Duration};
 
-use aws_lc_rs::rand;
 use jiff::Timestamp;
 
-use super::after;
-use crate::{customers::DirectoryError, portabilling::PortaBillingError, store::StoreError, zendesk::ZendeskError};
-
-const FIRST_WAIT: Duration = Duration::from_secs(2);
-const LONGEST_WAIT: Duration = Duration::from_mins(15);
-/// How often an outage as a whole is looked at again, at most.
-const LONGEST_PAUSE: Duration = Duration::from_mins(2);
+use super::{
+    after,
+    pause::{FIRST_WAIT, LONGEST_PAUSE, LONGEST_WAIT, Pause, System, Why, growing, jittered},
+};
+use crate::{
+    customers::DirectoryError,
+    portabilling::PortaBillingError,
+    store::{StoreError, Task},
+    zendesk::ZendeskError,
+};
 
 /// Why a subject is not in step.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// A foreign system as a whole gives no answer: nobody's turn, and nobody's fault.
+    /// Nothing could be asked: nobody's turn, and nobody's fault.
     Outage { code: &'static str, retry_in: Option<Duration> },
-    /// A foreign system does not accept our credential, or not for this: everything else would fail as well.
-    Refused { code: &'static str, retry_in: Option<Duration> },
-    /// It failed, perhaps over this very customer.
-    Failed { code: &'static str },
+    /// A foreign system does not accept our credential: everything else would fail as well.
+    Refused { code: &'static str, system: System, retry_in: Option<Duration> },
+    /// A foreign system gave no usable answer: an outage, or something about this very subject. What the others are
+    /// answered tells.
+    Doubtful { code: &'static str, system: System, retry_in: Option<Duration> },
     /// This customer cannot be brought into step as it is.
     Customer { code: &'static str },
     /// As before, and trying again without a person does not help.
@@ -42,6 +41,9 @@ pub(super) struct Verdict {
     pub is_new_pause: bool,
 }
 
+/// Zendesk does not let us do this. One record may be closed to us (403); where nothing else works, all are.
+const NOT_ALLOWED: &str = "zendesk_not_allowed";
+
 impl Trouble {
     pub const fn customer(code: &'static str) -> Self {
         Self::Customer { code }
@@ -51,54 +53,83 @@ impl Trouble {
         Self::Hopeless { code }
     }
 
+    const fn doubtful(system: System, code: &'static str) -> Self {
+        Self::Doubtful { code, system, retry_in: None }
+    }
+
+    /// The work as a whole took too long. Nearly all of it is waiting for Zendesk.
+    pub const fn too_slow() -> Self {
+        Self::doubtful(System::Zendesk, "too_slow")
+    }
+
     /// A stable word, explained in `docs/provisioning.md`.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Outage { code, .. }
             | Self::Refused { code, .. }
-            | Self::Failed { code }
+            | Self::Doubtful { code, .. }
             | Self::Customer { code }
             | Self::Hopeless { code } => code,
         }
     }
 
     /// Decides on the subject, and stops the tenant's work where that is due.
-    pub fn verdict(&self, pause: &Pause, tries: u32, now: Timestamp, max_tries: u32) -> Verdict {
-        let stop = |retry_in: Option<Duration>, is_refused| {
-            let (until, is_new_pause) = pause.begin(now, retry_in, is_refused);
+    pub fn verdict(&self, pause: &Pause, task: &Task, now: Timestamp, max_tries: u32) -> Verdict {
+        let tries = task.tries;
+        let stop = |retry_in: Option<Duration>, why| {
+            let (until, is_new_pause) = pause.begin(now, retry_in, why);
             Verdict { tries, next_try_at: until, parked: false, is_new_pause }
         };
-        let own = || {
-            let tries = tries.saturating_add(1);
-            let next_try_at = after(now, jittered(growing(FIRST_WAIT, tries - 1, LONGEST_WAIT)));
-            Verdict { tries, next_try_at, parked: tries >= max_tries, is_new_pause: false }
-        };
         match self {
-            Self::Outage { retry_in, .. } => stop(*retry_in, false),
-            Self::Refused { retry_in, .. } => stop(*retry_in, true),
-            // Where others went well just before, it is this customer's own trouble.
-            Self::Failed { .. } if pause.was_well() => {
-                let verdict = stop(None, false);
-                let own = own();
-                Verdict { next_try_at: cmp::max(own.next_try_at, verdict.next_try_at), ..own }
+            Self::Outage { retry_in, .. } => stop(*retry_in, Why { system: None, is_refused: false }),
+            Self::Refused { retry_in, system, .. } => stop(*retry_in, Why { system: Some(*system), is_refused: true }),
+            Self::Doubtful { code, system, retry_in } => {
+                let suspicion = pause.doubt(task, *system);
+                let alone = if suspicion.is_own {
+                    own(tries, now, max_tries)
+                } else {
+                    let wait = growing(FIRST_WAIT, suspicion.times, LONGEST_PAUSE);
+                    Verdict { tries, next_try_at: after(now, jittered(wait)), parked: false, is_new_pause: false }
+                };
+                if suspicion.is_outage || retry_in.is_some() {
+                    let is_refused = suspicion.is_outage && *code == NOT_ALLOWED;
+                    let stopped = stop(*retry_in, Why { system: Some(*system), is_refused });
+                    let next_try_at = cmp::max(alone.next_try_at, stopped.next_try_at);
+                    return Verdict { next_try_at, is_new_pause: stopped.is_new_pause, ..alone };
+                }
+                alone
             }
-            Self::Failed { .. } => stop(None, false),
-            Self::Customer { .. } => own(),
-            Self::Hopeless { .. } => Verdict { parked: true, ..own() },
+            Self::Customer { .. } => own(tries, now, max_tries),
+            Self::Hopeless { .. } => Verdict { parked: true, ..own(tries, now, max_tries) },
         }
     }
 }
 
+/// It costs the subject a try.
+fn own(tries: u32, now: Timestamp, max_tries: u32) -> Verdict {
+    let tries = tries.saturating_add(1);
+    let next_try_at = after(now, jittered(growing(FIRST_WAIT, tries - 1, LONGEST_WAIT)));
+    Verdict { tries, next_try_at, parked: tries >= max_tries, is_new_pause: false }
+}
+
 impl From<ZendeskError> for Trouble {
     fn from(error: ZendeskError) -> Self {
+        let doubtful = |code| Self::doubtful(System::Zendesk, code);
         match error {
-            ZendeskError::Unreachable(_) => Self::Outage { code: "zendesk_unreachable", retry_in: None },
-            ZendeskError::Busy { retry_in } => Self::Outage { code: "zendesk_busy", retry_in: Some(retry_in) },
-            ZendeskError::NotAllowed { .. } => Self::Refused { code: "zendesk_not_allowed", retry_in: None },
-            ZendeskError::Failed { .. } => Self::Failed { code: "zendesk_failed" },
-            ZendeskError::Unreadable { .. } => Self::Failed { code: "zendesk_unreadable" },
+            ZendeskError::Unreachable(_) => doubtful("zendesk_unreachable"),
+            ZendeskError::Busy { retry_in } => {
+                Self::Doubtful { code: "zendesk_busy", system: System::Zendesk, retry_in: Some(retry_in) }
+            }
+            ZendeskError::NotAllowed { status: 401, .. } => {
+                Self::Refused { code: "zendesk_login_refused", system: System::Zendesk, retry_in: None }
+            }
+            ZendeskError::NotAllowed { .. } => doubtful(NOT_ALLOWED),
+            ZendeskError::Failed { .. } => doubtful("zendesk_failed"),
+            ZendeskError::Unreadable { .. } => doubtful("zendesk_unreadable"),
             ZendeskError::NotFound { .. } => Self::customer("zendesk_not_found"),
             ZendeskError::AlreadyTaken { .. } => Self::customer("value_taken"),
+            // Somebody was writing the same record: nothing is wrong with the values.
+            ZendeskError::Refused { status: 409, .. } => doubtful("zendesk_conflict"),
             ZendeskError::Refused { .. } => Self::customer("zendesk_refused"),
         }
     }
@@ -107,11 +138,19 @@ impl From<ZendeskError> for Trouble {
 impl From<&PortaBillingError> for Trouble {
     fn from(error: &PortaBillingError) -> Self {
         let retry_in = error.retry_in();
+        let doubtful = |code| Self::doubtful(System::Billing, code);
         match error {
-            PortaBillingError::LoginRefused { .. } => Self::Refused { code: "billing_login_refused", retry_in },
-            PortaBillingError::Fault { .. } | PortaBillingError::NotReadOnly(_) => Self::customer("billing_refused"),
-            PortaBillingError::Unreadable { .. } => Self::Failed { code: "billing_unreadable" },
-            _ => Self::Outage { code: "billing_unreachable", retry_in },
+            PortaBillingError::LoginRefused { .. } => {
+                Self::Refused { code: "billing_login_refused", system: System::Billing, retry_in }
+            }
+            // What a fault says of the customer is not documented: it may as well be billing's own trouble.
+            PortaBillingError::Fault { .. } => doubtful("billing_refused"),
+            PortaBillingError::NotReadOnly(_) => Self::customer("billing_refused"),
+            PortaBillingError::Unreadable { .. } => doubtful("billing_unreadable"),
+            PortaBillingError::Unreachable(_) => doubtful("billing_unreachable"),
+            PortaBillingError::Paused { .. } | PortaBillingError::Overloaded => {
+                Self::Outage { code: "billing_unreachable", retry_in }
+            }
         }
     }
 }
@@ -126,7 +165,7 @@ impl From<DirectoryError> for Trouble {
     fn from(error: DirectoryError) -> Self {
         match error {
             DirectoryError::Billing(error) => Self::from(&*error),
-            DirectoryError::Deadline(_) => Self::Outage { code: "billing_unreachable", retry_in: None },
+            DirectoryError::Deadline(_) => Self::doubtful(System::Billing, "billing_unreachable"),
         }
     }
 }
@@ -141,102 +180,53 @@ impl From<StoreError> for Trouble {
     }
 }
 
-/// Whether a tenant's work goes on.
-#[derive(Debug, Default)]
-pub(super) struct Pause(Mutex<State>);
-
-#[derive(Debug, Default)]
-struct State {
-    until: Option<Timestamp>,
-    /// Failures since something last went well.
-    failures: u32,
-    is_refused: bool,
-}
-
-impl Pause {
-    pub fn is_over(&self, now: Timestamp) -> bool {
-        self.state().until.is_none_or(|until| until <= now)
-    }
-
-    pub fn is_refused(&self) -> bool {
-        self.state().is_refused
-    }
-
-    /// Something went well.
-    pub fn is_well(&self) {
-        let mut state = self.state();
-        (state.failures, state.is_refused) = (0, false);
-    }
-
-    fn was_well(&self) -> bool {
-        self.state().failures == 0
-    }
-
-    /// Stops the work. Several that fail at once prolong it only where somebody was told to wait longer.
-    fn begin(&self, now: Timestamp, retry_in: Option<Duration>, is_refused: bool) -> (Timestamp, bool) {
-        let mut state = self.state();
-        let is_new = state.until.is_none_or(|until| until <= now);
-        if is_new {
-            let wait = growing(FIRST_WAIT, state.failures, if is_refused { LONGEST_WAIT } else { LONGEST_PAUSE });
-            state.until = Some(after(now, jittered(wait)));
-            state.failures = state.failures.saturating_add(1);
-        }
-        // Never earlier than asked: jitter only adds to what was said.
-        let asked = retry_in.map(|wait| after(now, wait.min(Duration::from_hours(1)).mul_f64(1.0 + fraction() / 10.0)));
-        state.until = cmp::max(state.until, asked);
-        state.is_refused = is_refused;
-        (state.until.unwrap_or(now), is_new)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn growing(first: Duration, times: u32, longest: Duration) -> Duration {
-    first.saturating_mul(1 << times.min(16)).min(longest)
-}
-
-/// Between three and five quarters, so that what failed together does not come back together.
-fn jittered(wait: Duration) -> Duration {
-    wait.mul_f64(0.75 + fraction() / 2.0)
-}
-
-/// At least 0, less than 1; in the middle where the system has no randomness.
-fn fraction() -> f64 {
-    let mut bytes = [0; 2];
-    rand::fill(&mut bytes).map_or(0.5, |()| f64::from(u16::from_be_bytes(bytes)) / 65_536.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::SubjectKind;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+    const MAX_TRIES: u32 = 5;
+
+    fn task(subject: &str, tries: u32) -> Task {
+        let cause = "Customer/Updated".to_owned();
+        let subject = subject.to_owned();
+        Task { kind: SubjectKind::Customer, subject, sealed: None, cause, since: NOW, marks: 1, thorough: false, tries }
+    }
 
     fn seconds(until: Timestamp) -> f64 {
         until.duration_since(NOW).as_secs_f64()
     }
 
+    fn silence() -> Trouble {
+        Trouble::doubtful(System::Zendesk, "zendesk_unreachable")
+    }
+
     #[test]
     fn an_outage_costs_nobody_a_try_and_stops_the_tenant() {
         let pause = Pause::default();
-        let outage = Trouble::Outage { code: "zendesk_unreachable", retry_in: None };
 
-        let verdict = outage.verdict(&pause, 3, NOW, 5);
+        for round in 0..20 {
+            for subject in ["1", "2", "3"] {
+                let verdict = silence().verdict(&pause, &task(subject, 3), NOW, MAX_TRIES);
+                assert_eq!((verdict.tries, verdict.parked), (3, false), "{round}");
+            }
+        }
 
-        assert_eq!((verdict.tries, verdict.parked), (3, false));
+        let verdict = silence().verdict(&pause, &task("1", 3), NOW, MAX_TRIES);
         assert!(!pause.is_over(NOW) && pause.is_over(verdict.next_try_at));
     }
 
     #[test]
-    fn what_zendesk_asks_for_is_the_least_wait() {
+    fn what_zendesk_asks_for_is_the_least_wait_of_all() {
         let pause = Pause::default();
-        let busy = Trouble::Outage { code: "zendesk_busy", retry_in: Some(Duration::from_secs(40)) };
+        let retry_in = Some(Duration::from_secs(40));
+        let busy = Trouble::Doubtful { code: "zendesk_busy", system: System::Zendesk, retry_in };
 
-        let wait = seconds(busy.verdict(&pause, 0, NOW, 5).next_try_at);
+        let wait = seconds(busy.verdict(&pause, &task("1", 0), NOW, MAX_TRIES).next_try_at);
 
         assert!((40.0..=44.1).contains(&wait), "{wait}");
+        assert!(!pause.is_over(NOW));
     }
 
     #[test]
@@ -244,7 +234,7 @@ mod tests {
         let pause = Pause::default();
         let bad = Trouble::customer("zendesk_refused");
 
-        let verdicts: Vec<_> = (0..5).map(|tries| bad.verdict(&pause, tries, NOW, 5)).collect();
+        let verdicts: Vec<_> = (0..5).map(|tries| bad.verdict(&pause, &task("1", tries), NOW, MAX_TRIES)).collect();
 
         assert!(pause.is_over(NOW));
         assert_eq!(
@@ -255,15 +245,58 @@ mod tests {
     }
 
     #[test]
-    fn one_customer_over_whom_zendesk_fails_does_not_stop_the_others_for_ever() {
+    fn one_customer_over_whom_zendesk_always_fails_is_given_up_while_others_fare_well() {
+        for trouble in [silence(), Trouble::doubtful(System::Zendesk, NOT_ALLOWED), Trouble::too_slow()] {
+            let pause = Pause::default();
+            let mut tries = 0;
+            let mut failures = 0;
+            loop {
+                let verdict = trouble.verdict(&pause, &task("bad", tries), NOW, MAX_TRIES);
+                (tries, failures) = (verdict.tries, failures + 1);
+                assert!(pause.is_over(NOW), "the others go on");
+                if verdict.parked {
+                    break;
+                }
+                pause.went_well(&task("good", 0), &[System::Billing, System::Zendesk]);
+            }
+            assert_eq!(failures, MAX_TRIES + 1, "the first may have been chance");
+        }
+    }
+
+    #[test]
+    fn while_nobody_else_is_answered_a_customer_loses_no_try() {
         let pause = Pause::default();
-        let failed = Trouble::Failed { code: "zendesk_failed" };
+        for _ in 0..20 {
+            let verdict = silence().verdict(&pause, &task("bad", 0), NOW, MAX_TRIES);
+            assert_eq!((verdict.tries, verdict.parked), (0, false));
+            // Billing alone was asked: that says nothing of Zendesk.
+            pause.went_well(&task("good", 0), &[System::Billing]);
+        }
+    }
 
-        let alone = failed.verdict(&pause, 0, NOW, 5);
-        let in_an_outage = failed.verdict(&pause, 0, NOW, 5);
-        pause.is_well();
+    #[test]
+    fn where_most_fail_it_is_nobodys_own_fault() {
+        let pause = Pause::default();
+        for round in 0..20 {
+            for subject in ["1", "2", "3"] {
+                let verdict = silence().verdict(&pause, &task(subject, 0), NOW, MAX_TRIES);
+                assert_eq!(verdict.tries, 0, "{round}");
+            }
+            pause.went_well(&task("lucky", 0), &[System::Zendesk]);
+        }
+    }
 
-        assert_eq!((alone.tries, in_an_outage.tries), (1, 0));
-        assert!(failed.verdict(&pause, 4, NOW, 5).parked);
+    #[test]
+    fn a_refused_credential_stops_all_until_the_same_system_answers() {
+        let pause = Pause::default();
+        let refused = Trouble::Refused { code: "zendesk_login_refused", system: System::Zendesk, retry_in: None };
+
+        let verdict = refused.verdict(&pause, &task("1", 0), NOW, MAX_TRIES);
+        pause.went_well(&task("2", 0), &[System::Billing]);
+        assert!(pause.is_refused() && !pause.is_over(NOW));
+        assert_eq!(verdict.tries, 0);
+
+        pause.went_well(&task("2", 0), &[System::Zendesk]);
+        assert!(!pause.is_refused());
     }
 }

@@ -1,0 +1,93 @@
+//! Whom a failure stops, and whom it costs a try.
+
+use std::time::Duration;
+
+use portadesk::demo::faults::{Fault, FaultKind};
+use serde_json::json;
+
+use crate::{
+    harness::Desk,
+    provisioning::{customer, event, follow, given_up, is_worked_off, organization_of, setting, waiting},
+};
+
+async fn three_customers_change(desk: &Desk) -> [u64; 3] {
+    let ids = [0, 1, 2].map(|index| customer(desk, &format!("Fjord {index}"), &json!({})));
+    for id in ids {
+        desk.post_event(event("Customer/Created", id, id)).await.expect(200);
+    }
+    ids
+}
+
+async fn let_pass(desk: &Desk, seconds: i64) {
+    for _ in 0..seconds {
+        desk.advance(1);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_billing_that_answers_everything_with_a_fault_costs_nobody_a_try() {
+    let desk = setting().with("tenants.panda.provisioning.max_tries", 2).start().await;
+    desk.billing().faults().set(Fault::code("Server.internal_error").only("get_customer_info"));
+    let ids = three_customers_change(&desk).await;
+
+    let_pass(&desk, 90).await;
+
+    assert_eq!((waiting(&desk).await, given_up(&desk).await), (3, 0));
+    assert_eq!(desk.count_of("SELECT max(tries) FROM inbox").await, 0);
+    desk.billing().faults().clear();
+    is_worked_off(&desk).await;
+    assert!(ids.iter().all(|id| organization_of(&desk, *id).is_some()));
+}
+
+#[tokio::test]
+async fn a_zendesk_that_is_too_slow_for_everybody_costs_nobody_a_try() {
+    let desk = setting()
+        .with("tenants.panda.provisioning.max_tries", 2)
+        .with("tenants.panda.provisioning.lease", "1s")
+        .start()
+        .await;
+    desk.zendesk().faults().set(Fault::slow(Duration::from_millis(900)).only("/api/v2/organizations"));
+    let ids = three_customers_change(&desk).await;
+
+    desk.later("attempts that took too long", async || {
+        (desk.figure("portadesk_provisioning_work_total", "too_slow").await >= 9.0).then_some(())
+    })
+    .await;
+
+    assert_eq!((waiting(&desk).await, given_up(&desk).await), (3, 0));
+    desk.zendesk().faults().clear();
+    is_worked_off(&desk).await;
+    assert!(ids.iter().all(|id| organization_of(&desk, *id).is_some()));
+}
+
+/// A record that is closed to our role, or over which Zendesk always fails.
+#[tokio::test]
+async fn one_record_over_which_zendesk_always_fails_stops_nobody_else_and_is_given_up() {
+    let closed = Fault::code("Forbidden");
+    let failing = Fault::from(FaultKind::Busy { status: 503, retry_after: None });
+    for (fault, code) in [(closed, "zendesk_not_allowed"), (failing, "zendesk_failed")] {
+        let desk = setting().with("tenants.panda.provisioning.max_tries", 3).start().await;
+        let bad = customer(&desk, "Fjord Fish", &json!({}));
+        follow(&desk, bad).await;
+        let organization = organization_of(&desk, bad).unwrap().id;
+        desk.zendesk().faults().set(fault.only(&format!("/api/v2/organizations/{organization}")));
+        desk.billing().change_customer(bad, &json!({ "companyname": "Fjord Salmon" }));
+        desk.post_event(event("Customer/Updated", bad, 1)).await.expect(200);
+
+        let mut others = Vec::new();
+        desk.later("giving up", async || {
+            let other = customer(&desk, &format!("Fjord {}", others.len()), &json!({}));
+            desk.post_event(event("Customer/Created", other, other)).await.expect(200);
+            others.push(other);
+            (given_up(&desk).await == 1).then_some(())
+        })
+        .await;
+
+        let parked =
+            format!("SELECT count(*) FROM inbox WHERE parked = 1 AND subject = '{bad}' AND last_error = '{code}'");
+        assert_eq!(desk.count_of(&parked).await, 1);
+        is_worked_off(&desk).await;
+        assert!(others.iter().all(|id| organization_of(&desk, *id).is_some()));
+    }
+}
