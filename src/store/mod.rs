@@ -38,7 +38,8 @@ pub use ledger::{Head, NewRecord, Record};
 pub use links::Link;
 pub use mirrors::{Attempt, Intent, Purpose};
 pub use provisioning::{
-    Backlog, DeadLetter, EventKey, Mark, NewEvent, Pending, Proposal, Setback, SubjectKind, Sweep, Task, WrittenState,
+    Backlog, DeadLetter, EventKey, Mark, NewEvent, Pending, Proposal, SWEEP, Setback, SubjectKind, Sweep, Task,
+    WrittenState,
 };
 
 /// The open database. Cheap to clone.

@@ -123,6 +123,7 @@ impl Engine {
                 written.contact = None;
                 let state = self.state(id, organization, &written, None);
                 let mut change = self.parts.store.change().await?;
+                self.go_on(&mut change, task).await?;
                 let is_linked = self.parts.linking.link_created(&mut change, organization, id, &task.cause).await?;
                 if !is_linked {
                     return Err(Trouble::customer("linked_meanwhile"));
@@ -141,7 +142,7 @@ impl Engine {
                 for proposal in &proposals {
                     change.propose(&self.tenant, proposal).await?;
                 }
-                change.finish(&self.tenant, &self.owner, task).await?;
+                self.end(&mut change, task).await?;
                 change.commit().await?;
                 Ok(Done::Proposed)
             }
@@ -229,7 +230,7 @@ impl Engine {
         if !records.is_empty() {
             change.append(&records).await?;
         }
-        change.finish(&self.tenant, &self.owner, task).await?;
+        self.end(&mut change, task).await?;
         change.commit().await?;
         Ok(match (is_asked, records.is_empty()) {
             (_, false) => Done::Written,

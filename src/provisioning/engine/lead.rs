@@ -30,7 +30,7 @@ impl Engine {
         let marks: Vec<(&str, &Mark)> = marks.iter().map(|mark| (&*self.tenant, mark)).collect();
         let mut change = self.parts.store.change().await?;
         change.mark(&marks, self.now()).await?;
-        change.finish(&self.tenant, &self.owner, task).await?;
+        self.end(&mut change, task).await?;
         change.commit().await?;
         self.parts.bell.notify_one();
         Ok(if customers.is_empty() { Done::Nobody } else { Done::Led })

@@ -34,7 +34,7 @@ use crate::{
     linking::Linking,
     organizations::Hasher,
     portabilling::PortaBilling,
-    store::{Setback, Store, StoreError, SubjectKind, Task},
+    store::{Change, Setback, Store, StoreError, SubjectKind, Task},
     zendesk::Zendesk,
 };
 
@@ -192,11 +192,26 @@ impl Engine {
             "tenant" => self.tenant.to_string(), "kind" => task.kind.as_str(), "outcome" => word,
         )
         .increment(1);
-        if let Err(trouble) = outcome
-            && let Err(error) = self.put_off(&task, &trouble).await
-        {
-            let error = &error as &dyn std::error::Error;
-            tracing::error!(tenant = &*self.tenant, error, "a subject waits for its lease to end");
+        let held = match outcome {
+            Ok(_) => Ok(true),
+            Err(Trouble::Lost) => Ok(false),
+            Err(trouble) => self.put_off(&task, &trouble).await,
+        };
+        let (kind, subject) = (task.kind.as_str(), &task.subject);
+        match held {
+            Ok(true) => {}
+            Ok(false) => {
+                tracing::warn!(
+                    tenant = &*self.tenant,
+                    kind,
+                    subject,
+                    "its lease has ended, and somebody else is at it"
+                );
+            }
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(tenant = &*self.tenant, error, "a subject waits for its lease to end");
+            }
         }
     }
 
@@ -210,7 +225,7 @@ impl Engine {
         }
     }
 
-    async fn put_off(&self, task: &Task, trouble: &Trouble) -> Result<(), StoreError> {
+    async fn put_off(&self, task: &Task, trouble: &Trouble) -> Result<bool, StoreError> {
         let now = self.now();
         let code = trouble.code();
         let verdict = trouble.verdict(&self.pause, task, now, self.settings.max_tries);
@@ -230,8 +245,18 @@ impl Engine {
     /// Nothing but the end of the work itself.
     async fn finish(&self, task: &Task) -> Result<(), Trouble> {
         let mut change = self.parts.store.change().await?;
-        change.finish(&self.tenant, &self.owner, task).await?;
+        self.end(&mut change, task).await?;
         Ok(change.commit().await?)
+    }
+
+    /// Ends the work inside a change, unless somebody else has the subject by now: then nothing of it may be kept.
+    async fn end(&self, change: &mut Change, task: &Task) -> Result<(), Trouble> {
+        if change.finish(&self.tenant, &self.owner, task).await? { Ok(()) } else { Err(Trouble::Lost) }
+    }
+
+    /// As [`Engine::end`], in the middle of the work.
+    async fn go_on(&self, change: &mut Change, task: &Task) -> Result<(), Trouble> {
+        if change.holds(&self.tenant, &self.owner, task).await? { Ok(()) } else { Err(Trouble::Lost) }
     }
 
     async fn hasher(&self) -> Result<Hasher, Trouble> {

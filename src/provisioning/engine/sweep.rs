@@ -11,15 +11,13 @@ use super::{Engine, Trouble, after};
 use crate::{
     customers::is_closed,
     portabilling::Page,
-    store::{Mark, SubjectKind, Sweep},
+    store::{Mark, SWEEP, SubjectKind, Sweep},
 };
 
-/// The cause of a look that no event asked for.
-pub(super) const CAUSE: &str = "sweep";
 /// Customers on a page.
 const PAGE: u32 = 100;
-/// With more than this waiting, the pass waits as well.
-const MOST_WAITING: u64 = 20;
+/// With more than this to be done now, the pass waits. What waits for its next try holds nobody up.
+const MOST_DUE: u32 = 20;
 /// The first pass begins this long after the first start: events come first.
 const FIRST_AFTER: Duration = Duration::from_hours(1);
 
@@ -46,7 +44,7 @@ impl Engine {
             change.move_sweep(&self.tenant, None, Sweep { place: 0, missing: 0, next_at, last: None }).await?;
             return Ok(change.commit().await?);
         };
-        if present.next_at > now || store.backlog(&self.tenant).await?.waiting > MOST_WAITING {
+        if present.next_at > now || store.is_busy(&self.tenant, now, MOST_DUE).await? {
             return Ok(());
         }
         let offset = u32::try_from(present.place).unwrap_or(u32::MAX);
@@ -60,7 +58,7 @@ impl Engine {
                     kind: SubjectKind::Customer,
                     subject: customer.id.to_string(),
                     sealed: None,
-                    cause: CAUSE.to_owned(),
+                    cause: SWEEP.to_owned(),
                     thorough: true,
                 });
             }
@@ -86,7 +84,7 @@ impl Engine {
 
     /// Counts what only the pass has found.
     pub(super) fn count_drift(&self, cause: &str, code: &'static str) {
-        if cause == CAUSE {
+        if cause == SWEEP {
             metrics::counter!("portadesk_drift_total", "tenant" => self.tenant.to_string(), "code" => code)
                 .increment(1);
         }

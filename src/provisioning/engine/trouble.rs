@@ -29,6 +29,8 @@ pub(super) enum Trouble {
     Customer { code: &'static str },
     /// As before, and trying again without a person does not help.
     Hopeless { code: &'static str },
+    /// The lease has ended and somebody else has the subject: nothing more is to be done.
+    Lost,
 }
 
 /// What becomes of a subject.
@@ -70,6 +72,7 @@ impl Trouble {
             | Self::Doubtful { code, .. }
             | Self::Customer { code }
             | Self::Hopeless { code } => code,
+            Self::Lost => "lease_lost",
         }
     }
 
@@ -101,6 +104,7 @@ impl Trouble {
             }
             Self::Customer { .. } => own(tries, now, max_tries),
             Self::Hopeless { .. } => Verdict { parked: true, ..own(tries, now, max_tries) },
+            Self::Lost => Verdict { tries, next_try_at: now, parked: false, is_new_pause: false },
         }
     }
 }
@@ -191,7 +195,19 @@ mod tests {
     fn task(subject: &str, tries: u32) -> Task {
         let cause = "Customer/Updated".to_owned();
         let subject = subject.to_owned();
-        Task { kind: SubjectKind::Customer, subject, sealed: None, cause, since: NOW, marks: 1, thorough: false, tries }
+        Task {
+            kind: SubjectKind::Customer,
+            subject,
+            sealed: None,
+            cause,
+            since: NOW,
+            marks: 1,
+            thorough: false,
+            tries,
+            last_error: None,
+            taken_at: NOW,
+            lease_ends: NOW,
+        }
     }
 
     fn seconds(until: Timestamp) -> f64 {

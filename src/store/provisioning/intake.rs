@@ -17,13 +17,16 @@ const FORGOTTEN_AT_ONCE: u32 = 1_000;
 
 const MARK: &str = "INSERT INTO inbox (tenant, kind, subject, sealed, cause, since, marks, thorough, tries, next_try_at, \
                     parked, lease_ends) VALUES ";
-/// What was marked before keeps its place and its waits; what was given up comes back.
+/// What was marked before keeps its place and its waits; what was given up comes back. The pass over all customers is no
+/// change: it hides the cause of none, and a change is as old as itself where only the pass was waiting.
 const MARK_AGAIN: &str = " ON CONFLICT (tenant, kind, subject) DO UPDATE SET marks = inbox.marks + 1, \
-                          cause = excluded.cause, sealed = excluded.sealed, \
+                          cause = CASE WHEN excluded.cause = 'sweep' THEN inbox.cause ELSE excluded.cause END, \
+                          since = CASE WHEN inbox.cause = 'sweep' AND excluded.cause <> 'sweep' THEN excluded.since \
+                          ELSE inbox.since END, sealed = excluded.sealed, \
                           thorough = CASE WHEN excluded.thorough = 1 THEN 1 ELSE inbox.thorough END, \
                           tries = CASE WHEN inbox.parked = 1 THEN 0 ELSE inbox.tries END, \
-                          next_try_at = CASE WHEN inbox.parked = 1 OR inbox.tries = 0 THEN excluded.next_try_at \
-                          ELSE inbox.next_try_at END, parked = 0";
+                          next_try_at = CASE WHEN inbox.parked = 1 OR (inbox.tries = 0 AND inbox.next_try_at > excluded.next_try_at) \
+                          THEN excluded.next_try_at ELSE inbox.next_try_at END, parked = 0";
 
 /// What tells an event from all others of its tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -9,7 +9,7 @@ mod written;
 
 pub use dead_letters::DeadLetter;
 pub use intake::{EventKey, Mark, NewEvent, SubjectKind};
-pub use queue::{Backlog, Pending, Setback, Task};
+pub use queue::{Backlog, Pending, SWEEP, Setback, Task};
 pub use sweeps::Sweep;
 pub use written::{Proposal, WrittenState};
 

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use super::SubjectKind;
 use crate::store::{
     Change, Store, StoreError,
-    values::{moment, read_moment, read_number},
+    values::{moment, number, read_moment, read_number},
 };
 
 /// A subject, leased.
@@ -25,6 +25,12 @@ pub struct Task {
     pub thorough: bool,
     /// Attempts that failed for a reason of this subject's own.
     pub tries: u32,
+    /// Why the last attempt failed, if one did since the subject was last worked off.
+    pub last_error: Option<String>,
+    /// When it was taken. Of a subject that nobody has taken: `since`.
+    pub taken_at: Timestamp,
+    /// Tells one lease from the next, also of the same owner.
+    pub lease_ends: Timestamp,
 }
 
 /// A subject that waits, as an operator sees it.
@@ -57,10 +63,19 @@ pub struct Setback<'a> {
     pub parked: bool,
 }
 
-const COLUMNS: &str = "kind, subject, sealed, cause, since, marks, thorough, tries";
+/// The cause of a mark that no change has made, only the pass over all customers.
+pub const SWEEP: &str = "sweep";
+
+const COLUMNS: &str = "kind, subject, sealed, cause, since, marks, thorough, tries, last_error, lease_ends";
+
+/// What is due, and nobody's. `{cause}` tells changes from what the pass over all customers has marked.
+const TAKE: &str = "UPDATE inbox SET lease_owner = $3, lease_ends = $4 WHERE tenant = $1 AND parked = 0 \
+                    AND lease_ends <= $2 AND (kind, subject) IN (SELECT kind, subject FROM inbox WHERE tenant = $1 \
+                    AND parked = 0 AND next_try_at <= $2 AND lease_ends <= $2 AND cause {is} $6 \
+                    ORDER BY next_try_at LIMIT $5) RETURNING {columns}";
 
 impl Store {
-    /// Takes up to `limit` subjects that are due, oldest first.
+    /// Takes up to `limit` subjects that are due, oldest first; what the pass over all customers has marked comes last.
     pub async fn take_tasks(
         &self,
         tenant: &str,
@@ -80,34 +95,41 @@ impl Store {
         if due.is_none() {
             return Ok(Vec::new());
         }
-        let rows: Vec<TaskRow> = sqlx::query_as(
-            "UPDATE inbox SET lease_owner = $3, lease_ends = $4 WHERE tenant = $1 AND parked = 0 AND lease_ends <= $2 \
-             AND (kind, subject) IN (SELECT kind, subject FROM inbox WHERE tenant = $1 AND parked = 0 \
-             AND next_try_at <= $2 AND lease_ends <= $2 ORDER BY next_try_at LIMIT $5) \
-             RETURNING kind, subject, sealed, cause, since, marks, thorough, tries",
-        )
-        .bind(tenant)
-        .bind(moment(now))
-        .bind(owner)
-        .bind(moment(lease_ends))
-        .bind(i64::from(limit))
-        .fetch_all(&self.writer)
-        .await?;
-        rows.into_iter().map(read).collect()
+        // A change of its own, so that it never holds rows that another change waits for in another order.
+        let mut change = self.change().await?;
+        let mut rows: Vec<TaskRow> = Vec::new();
+        for is in ["<>", "="] {
+            let left = i64::from(limit).saturating_sub(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+            if left > 0 {
+                let sql = TAKE.replace("{is}", is).replace("{columns}", COLUMNS);
+                let taken = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                    .bind(tenant)
+                    .bind(moment(now))
+                    .bind(owner)
+                    .bind(moment(lease_ends))
+                    .bind(left)
+                    .bind(SWEEP)
+                    .fetch_all(&mut *change.transaction)
+                    .await?;
+                rows.extend(taken);
+            }
+        }
+        change.commit().await?;
+        rows.into_iter().map(|row| Ok(Task { taken_at: now, ..read(row)? })).collect()
     }
 
-    /// Puts a leased subject off, or gives it up. Without effect when the lease is somebody else's by now.
+    /// Puts a leased subject off, or gives it up. Returns whether the lease still held; without effect when not.
     pub async fn put_off(
         &self,
         tenant: &str,
         owner: &str,
         task: &Task,
         setback: Setback<'_>,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
             "UPDATE inbox SET lease_owner = NULL, lease_ends = 0, tries = $5, next_try_at = $6, \
              parked = CASE WHEN marks = $9 THEN $7 ELSE 0 END, \
-             last_error = $8 WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4",
+             last_error = $8 WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4 AND lease_ends = $10",
         )
         .bind(tenant)
         .bind(task.kind.as_str())
@@ -118,30 +140,47 @@ impl Store {
         .bind(i64::from(setback.parked))
         .bind(setback.error)
         // What changed again meanwhile is worth another try.
-        .bind(crate::store::values::number(task.marks))
+        .bind(number(task.marks))
+        .bind(moment(task.lease_ends))
         .execute(&self.writer)
         .await?;
-        Ok(())
+        Ok(done.rows_affected() > 0)
     }
 
     /// Gives back all that an owner has leased: when it stops, others need not wait.
     pub async fn give_back(&self, tenant: &str, owner: &str) -> Result<(), StoreError> {
+        let mut change = self.change().await?;
         sqlx::query("UPDATE inbox SET lease_owner = NULL, lease_ends = 0 WHERE tenant = $1 AND lease_owner = $2")
             .bind(tenant)
             .bind(owner)
-            .execute(&self.writer)
+            .execute(&mut *change.transaction)
             .await?;
-        Ok(())
+        change.commit().await
+    }
+
+    /// Whether more than `most` subjects are due: what waits for its next try does not count.
+    pub async fn is_busy(&self, tenant: &str, now: Timestamp, most: u32) -> Result<bool, StoreError> {
+        let due: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM (SELECT subject FROM inbox WHERE tenant = $1 AND parked = 0 AND next_try_at <= $2 \
+             LIMIT $3) AS due",
+        )
+        .bind(tenant)
+        .bind(moment(now))
+        .bind(i64::from(most) + 1)
+        .fetch_one(&self.reader)
+        .await?;
+        Ok(due > i64::from(most))
     }
 
     /// How much there is to do.
     pub async fn backlog(&self, tenant: &str) -> Result<Backlog, StoreError> {
         let (waiting, parked, changed, oldest): (i64, i64, i64, Option<i64>) = sqlx::query_as(
             "SELECT count(CASE WHEN parked = 0 THEN 1 END), count(CASE WHEN parked = 1 THEN 1 END), \
-             count(CASE WHEN parked = 0 AND cause <> 'sweep' THEN 1 END), \
-             min(CASE WHEN parked = 0 AND cause <> 'sweep' THEN since END) FROM inbox WHERE tenant = $1",
+             count(CASE WHEN parked = 0 AND cause <> $2 THEN 1 END), \
+             min(CASE WHEN parked = 0 AND cause <> $2 THEN since END) FROM inbox WHERE tenant = $1",
         )
         .bind(tenant)
+        .bind(SWEEP)
         .fetch_one(&self.reader)
         .await?;
         let oldest = oldest.map(read_moment).transpose()?;
@@ -152,7 +191,7 @@ impl Store {
     /// What waits for a subject, if anything does.
     pub async fn pending(&self, tenant: &str, kind: SubjectKind, subject: &str) -> Result<Option<Pending>, StoreError> {
         let query = format!(
-            "SELECT {COLUMNS}, next_try_at, parked, last_error FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3"
+            "SELECT {COLUMNS}, next_try_at, parked FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3"
         );
         let row: Option<PendingRow> = sqlx::query_as(sqlx::AssertSqlSafe(query))
             .bind(tenant)
@@ -166,7 +205,7 @@ impl Store {
     /// What was given up, oldest first.
     pub async fn given_up(&self, tenant: &str, limit: u32) -> Result<Vec<Pending>, StoreError> {
         let query = format!(
-            "SELECT {COLUMNS}, next_try_at, parked, last_error FROM inbox WHERE tenant = $1 AND parked = 1 \
+            "SELECT {COLUMNS}, next_try_at, parked FROM inbox WHERE tenant = $1 AND parked = 1 \
              ORDER BY since LIMIT $2"
         );
         let rows: Vec<PendingRow> = sqlx::query_as(sqlx::AssertSqlSafe(query))
@@ -210,32 +249,55 @@ impl Store {
 }
 
 impl Change {
-    /// The subject is worked off, as far as it was known when it was taken. What changed since stays to be done.
-    pub async fn finish(&mut self, tenant: &str, owner: &str, task: &Task) -> Result<(), StoreError> {
-        let marks = crate::store::values::number(task.marks);
+    /// The subject is worked off, as far as it was known when it was taken. What changed since stays to be done. Returns
+    /// whether the lease still held; when not, somebody else has the subject, and nothing of this change may be kept.
+    pub async fn finish(&mut self, tenant: &str, owner: &str, task: &Task) -> Result<bool, StoreError> {
         let gone = sqlx::query(
-            "DELETE FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4 AND marks = $5",
+            "DELETE FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4 AND lease_ends = $5 \
+             AND marks = $6",
         )
         .bind(tenant)
         .bind(task.kind.as_str())
         .bind(&task.subject)
         .bind(owner)
-        .bind(marks)
+        .bind(moment(task.lease_ends))
+        .bind(number(task.marks))
         .execute(&mut *self.transaction)
         .await?;
-        if gone.rows_affected() == 0 {
-            sqlx::query(
-                "UPDATE inbox SET lease_owner = NULL, lease_ends = 0, tries = 0, last_error = NULL, thorough = 0 \
-                 WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4",
-            )
-            .bind(tenant)
-            .bind(task.kind.as_str())
-            .bind(&task.subject)
-            .bind(owner)
-            .execute(&mut *self.transaction)
-            .await?;
+        if gone.rows_affected() > 0 {
+            return Ok(true);
         }
-        Ok(())
+        // Marked again meanwhile: the older changes are worked off, and a thorough look that was asked for stays to be done.
+        let kept = sqlx::query(
+            "UPDATE inbox SET lease_owner = NULL, lease_ends = 0, tries = 0, last_error = NULL, \
+             since = CASE WHEN since < $6 THEN $6 ELSE since END \
+             WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4 AND lease_ends = $5",
+        )
+        .bind(tenant)
+        .bind(task.kind.as_str())
+        .bind(&task.subject)
+        .bind(owner)
+        .bind(moment(task.lease_ends))
+        .bind(moment(task.taken_at))
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(kept.rows_affected() > 0)
+    }
+
+    /// Whether the lease still holds: to be asked before anything is kept that is not the end of the work.
+    pub async fn holds(&mut self, tenant: &str, owner: &str, task: &Task) -> Result<bool, StoreError> {
+        let held: Option<String> = sqlx::query_scalar(
+            "SELECT subject FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4 \
+             AND lease_ends = $5",
+        )
+        .bind(tenant)
+        .bind(task.kind.as_str())
+        .bind(&task.subject)
+        .bind(owner)
+        .bind(moment(task.lease_ends))
+        .fetch_optional(&mut *self.transaction)
+        .await?;
+        Ok(held.is_some())
     }
 }
 
@@ -249,6 +311,8 @@ struct TaskRow {
     marks: i64,
     thorough: i64,
     tries: i64,
+    last_error: Option<String>,
+    lease_ends: i64,
 }
 
 #[derive(FromRow)]
@@ -257,27 +321,27 @@ struct PendingRow {
     task: TaskRow,
     next_try_at: i64,
     parked: i64,
-    last_error: Option<String>,
 }
 
 fn read(row: TaskRow) -> Result<Task, StoreError> {
+    let since = read_moment(row.since)?;
     Ok(Task {
         kind: SubjectKind::read(&row.kind)?,
         subject: row.subject,
         sealed: row.sealed,
         cause: row.cause,
-        since: read_moment(row.since)?,
+        since,
         marks: read_number(row.marks),
         thorough: row.thorough != 0,
         tries: u32::try_from(row.tries).unwrap_or(u32::MAX),
+        last_error: row.last_error,
+        taken_at: since,
+        lease_ends: read_moment(row.lease_ends)?,
     })
 }
 
 fn read_pending(row: PendingRow) -> Result<Pending, StoreError> {
-    Ok(Pending {
-        task: read(row.task)?,
-        next_try_at: read_moment(row.next_try_at)?,
-        parked: row.parked != 0,
-        last_error: row.last_error,
-    })
+    let task = read(row.task)?;
+    let last_error = task.last_error.clone();
+    Ok(Pending { task, next_try_at: read_moment(row.next_try_at)?, parked: row.parked != 0, last_error })
 }

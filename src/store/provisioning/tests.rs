@@ -28,9 +28,18 @@ async fn take(store: &Store, owner: &str, second: i64) -> Vec<Task> {
     store.take_tasks(TENANT, owner, at(second), at(second + 60), 10).await.unwrap()
 }
 
-async fn finish(store: &Store, owner: &str, task: &Task) {
+async fn finish(store: &Store, owner: &str, task: &Task) -> bool {
     let mut change = store.change().await.unwrap();
-    change.finish(TENANT, owner, task).await.unwrap();
+    let held = change.finish(TENANT, owner, task).await.unwrap();
+    assert!(!change.holds(TENANT, owner, task).await.unwrap(), "it is over either way");
+    change.commit().await.unwrap();
+    held
+}
+
+async fn pass_marks(store: &Store, subject: &str, second: i64) {
+    let mark = Mark { cause: SWEEP.into(), thorough: true, ..mark(subject) };
+    let mut change = store.change().await.unwrap();
+    change.mark(&[(TENANT, &mark)], at(second)).await.unwrap();
     change.commit().await.unwrap();
 }
 
@@ -80,11 +89,102 @@ async fn what_changed_while_it_was_worked_on_is_worked_on_again() {
     store.take_events(&[event("3", "1")], at(1)).await.unwrap();
 
     for task in &tasks {
-        finish(&store, "one", task).await;
+        assert!(finish(&store, "one", task).await);
     }
 
     let again = take(&store, "two", 2).await;
     assert_eq!(again.iter().map(|task| task.subject.as_str()).collect::<Vec<_>>(), ["1"]);
+    assert_eq!(again[0].since, at(0), "taken in the same second");
+}
+
+#[tokio::test]
+async fn what_is_left_after_the_work_is_no_older_than_the_work() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    store.take_events(&[event("1", "1")], at(0)).await.unwrap();
+    let task = take(&store, "one", 50).await.remove(0);
+    pass_marks(&store, "1", 55).await;
+
+    assert!(finish(&store, "one", &task).await);
+
+    let left = take(&store, "one", 60).await.remove(0);
+    assert_eq!((left.since, left.thorough), (at(50), true), "the pass still gets its thorough look");
+}
+
+#[tokio::test]
+async fn the_pass_over_all_hides_no_change_and_comes_last() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    for subject in ["1", "2", "3"] {
+        pass_marks(&store, subject, 0).await;
+    }
+    assert_eq!(store.backlog(TENANT).await.unwrap().oldest, None);
+    store.take_events(&[event("1", "2"), event("2", "4")], at(5)).await.unwrap();
+    for subject in ["2", "4"] {
+        pass_marks(&store, subject, 6).await;
+    }
+
+    let backlog = store.backlog(TENANT).await.unwrap();
+    assert_eq!((backlog.changed, backlog.oldest), (2, Some(at(5))), "as old as the change, not as the pass");
+    let mut first = store.take_tasks(TENANT, "one", at(10), at(70), 2).await.unwrap();
+    first.sort_by(|one, two| one.subject.cmp(&two.subject));
+    let told: Vec<_> = first.iter().map(|task| (&*task.subject, &*task.cause, task.thorough)).collect();
+    assert_eq!(told, [("2", "Customer/Updated", true), ("4", "Customer/Updated", true)]);
+    let rest = store.take_tasks(TENANT, "one", at(10), at(70), 10).await.unwrap();
+    assert!(rest.len() == 2 && rest.iter().all(|task| task.cause == SWEEP));
+}
+
+#[tokio::test]
+async fn who_changes_all_the_time_keeps_its_place() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    store.take_events(&[event("1", "1")], at(0)).await.unwrap();
+    store.take_events(&[event("2", "2")], at(1)).await.unwrap();
+    store.take_events(&[event("3", "1")], at(2)).await.unwrap();
+
+    let first = store.take_tasks(TENANT, "one", at(2), at(62), 1).await.unwrap();
+
+    assert_eq!(first[0].subject, "1");
+}
+
+#[tokio::test]
+async fn what_waits_for_its_next_try_keeps_nobody_busy() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    store.take_events(&[event("1", "1"), event("2", "2")], at(0)).await.unwrap();
+    assert!(store.is_busy(TENANT, at(0), 1).await.unwrap());
+
+    let task = take(&store, "one", 0).await.remove(0);
+    let setback = Setback { error: "zendesk_refused", tries: 1, next_try_at: at(900), parked: false };
+    assert!(store.put_off(TENANT, "one", &task, setback).await.unwrap());
+
+    assert!(!store.is_busy(TENANT, at(1), 1).await.unwrap());
+}
+
+/// Events, workers and leaving replicas, all at once on one database: on PostgreSQL, rows that two change in different
+/// orders would be a deadlock.
+#[tokio::test]
+async fn replicas_that_mark_take_and_give_back_at_once_never_wait_for_each_other_in_a_circle() {
+    const SUBJECTS: u64 = 400;
+    let scratch = Scratch::new();
+    let stores = [scratch.open().await, scratch.open().await, scratch.open().await];
+    let sides = stores.iter().enumerate().map(|(replica, store)| async move {
+        let owner = format!("replica {replica}");
+        for round in 0..20_u64 {
+            let number = |subject: u64| format!("{replica}-{round}-{subject}");
+            // Each in an order of its own.
+            let subjects = (0..SUBJECTS).map(|at| (at * 7 + round * 3 + replica as u64) % SUBJECTS);
+            let batch: Vec<NewEvent> = subjects.map(|it| event(&number(it), &it.to_string())).collect();
+            store.take_events(&batch, at(0)).await.unwrap();
+            let second = i64::try_from(round).unwrap();
+            let tasks = store.take_tasks(TENANT, &owner, at(second), at(second + 60), 200).await.unwrap();
+            for task in tasks.iter().take(5) {
+                finish(store, &owner, task).await;
+            }
+            store.give_back(TENANT, &owner).await.unwrap();
+        }
+    });
+    futures_util::future::join_all(sides).await;
 }
 
 #[tokio::test]
@@ -95,12 +195,24 @@ async fn who_lost_the_lease_ends_nothing() {
     let task = take(&store, "one", 0).await.remove(0);
     take(&store, "two", 60).await;
 
-    finish(&store, "one", &task).await;
+    assert!(!finish(&store, "one", &task).await, "and notices");
     let setback = Setback { error: "too_slow", tries: 9, next_try_at: at(900), parked: true };
-    store.put_off(TENANT, "one", &task, setback).await.unwrap();
+    assert!(!store.put_off(TENANT, "one", &task, setback).await.unwrap());
 
     let pending = store.pending(TENANT, SubjectKind::Customer, "1").await.unwrap().unwrap();
     assert_eq!((pending.task.tries, pending.parked), (0, false));
+}
+
+#[tokio::test]
+async fn an_older_lease_of_the_same_owner_is_none() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    store.take_events(&[event("1", "1")], at(0)).await.unwrap();
+    let old = take(&store, "one", 0).await.remove(0);
+    let new = take(&store, "one", 60).await.remove(0);
+
+    assert!(!finish(&store, "one", &old).await);
+    assert!(finish(&store, "one", &new).await);
 }
 
 #[tokio::test]
