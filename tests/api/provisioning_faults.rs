@@ -6,7 +6,7 @@ use portadesk::demo::faults::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::{
-    harness::Desk,
+    harness::{Desk, organizations::VISITORS},
     provisioning::{customer, event, follow, given_up, is_worked_off, organization_of, setting, waiting},
 };
 
@@ -90,4 +90,55 @@ async fn one_record_over_which_zendesk_always_fails_stops_nobody_else_and_is_giv
         is_worked_off(&desk).await;
         assert!(others.iter().all(|id| organization_of(&desk, *id).is_some()));
     }
+}
+
+/// The event may be faster than the database that billing's API reads from.
+#[tokio::test]
+async fn a_customer_that_billing_shows_later_than_its_event_is_not_forgotten() {
+    let desk = setting().start().await;
+    let before = customer(&desk, "Fjord Fish", &json!({}));
+    let id = before + 1;
+    desk.post_event(event("Customer/Created", id, 1)).await.expect(200);
+    desk.later("a look in vain", async || {
+        (desk.count_of("SELECT count(*) FROM inbox WHERE last_error = 'billing_knows_nobody'").await == 1).then_some(())
+    })
+    .await;
+
+    assert_eq!(customer(&desk, "Fjord Salmon", &json!({})), id);
+    is_worked_off(&desk).await;
+
+    assert!(organization_of(&desk, id).is_some());
+}
+
+#[tokio::test]
+async fn one_answer_that_names_nobody_closes_no_customer() {
+    let desk = setting().start().await;
+    let id = customer(&desk, "Fjord Fish", &json!({}));
+    follow(&desk, id).await;
+    desk.billing().delete_customer(id);
+    desk.post_event(event("Customer/Deleted", id, 1)).await.expect(200);
+
+    let_pass(&desk, 60).await;
+    assert_eq!(organization_of(&desk, id).unwrap().tags, ["portabilling"]);
+
+    is_worked_off(&desk).await;
+    assert_eq!(organization_of(&desk, id).unwrap().tags, ["portabilling", "portabilling_closed"]);
+}
+
+#[tokio::test]
+async fn the_unlinked_queue_keeps_its_order_and_holds_nobody_who_is_closed() {
+    let desk = setting().start().await;
+    let name = desk.zendesk().organization(VISITORS).unwrap().name;
+    let id = customer(&desk, &name, &json!({}));
+    follow(&desk, id).await;
+    let since = format!("SELECT since FROM proposals WHERE customer = {id}");
+    let first = desk.count_of(&since).await;
+
+    desk.advance(3_600);
+    follow(&desk, id).await;
+    assert_eq!(desk.count_of(&since).await, first, "it has waited since then");
+    desk.billing().close_customer(id);
+    follow(&desk, id).await;
+
+    assert_eq!(desk.count_of("SELECT count(*) FROM proposals").await, 0);
 }

@@ -84,10 +84,11 @@ impl Engine {
 
     /// A customer that billing no longer knows: its organization is marked as a closed one's, and nothing else.
     async fn gone(&self, task: &Task, id: CustomerId, known: Known, hasher: &Hasher) -> Result<Done, Trouble> {
-        let Some(organization) = known.organization else {
-            self.finish(task).await?;
-            return Ok(Done::Nobody);
-        };
+        let marked = known.written.as_ref().is_some_and(|written| written.is_closed);
+        if !marked {
+            Trouble::unless_confirmed_absent(task)?;
+        }
+        let Some(organization) = known.organization else { return self.nobody(task, id).await };
         let wanted = Wanted::gone(id, &self.settings.mapping);
         let marked = Written::of(&wanted, hasher);
         let mut written = known.written.clone().unwrap_or_default();
@@ -103,13 +104,21 @@ impl Engine {
         self.remember(task, id, organization, outcome).await
     }
 
+    /// Nobody for whom anything is to be done, or to be chosen.
+    async fn nobody(&self, task: &Task, id: CustomerId) -> Result<Done, Trouble> {
+        let mut change = self.parts.store.change().await?;
+        change.withdraw_proposals(&self.tenant, id).await?;
+        self.end(&mut change, task).await?;
+        change.commit().await?;
+        Ok(Done::Nobody)
+    }
+
     /// A customer that is linked to no organization.
     async fn without(&self, task: &Task, wanted: &Wanted, hasher: &Hasher) -> Result<Done, Trouble> {
         let id = wanted.customer;
         if wanted.is_closed {
             // It ended before anybody wrote a ticket: nothing is made for it.
-            self.finish(task).await?;
-            return Ok(Done::Nobody);
+            return self.nobody(task, id).await;
         }
         match self.place_for(task, wanted).await? {
             Place::Adopted(organization) => {
@@ -138,10 +147,7 @@ impl Engine {
             Place::Proposed(proposals) => {
                 self.count_drift(&task.cause, "unlinked");
                 let mut change = self.parts.store.change().await?;
-                change.withdraw_proposals(&self.tenant, id).await?;
-                for proposal in &proposals {
-                    change.propose(&self.tenant, proposal).await?;
-                }
+                change.propose_only(&self.tenant, id, &proposals).await?;
                 self.end(&mut change, task).await?;
                 change.commit().await?;
                 Ok(Done::Proposed)

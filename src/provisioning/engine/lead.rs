@@ -16,6 +16,9 @@ impl Engine {
             SubjectKind::Number => self.customers_of_number(task).await?,
             _ => self.customers_of_account(task).await?,
         };
+        if customers.is_empty() {
+            Trouble::unless_confirmed_absent(task)?;
+        }
         for customer in &customers {
             self.parts.directory.expire(*customer).await;
         }

@@ -242,13 +242,6 @@ impl Engine {
         self.parts.store.put_off(&self.tenant, &self.owner, task, setback).await
     }
 
-    /// Nothing but the end of the work itself.
-    async fn finish(&self, task: &Task) -> Result<(), Trouble> {
-        let mut change = self.parts.store.change().await?;
-        self.end(&mut change, task).await?;
-        Ok(change.commit().await?)
-    }
-
     /// Ends the work inside a change, unless somebody else has the subject by now: then nothing of it may be kept.
     async fn end(&self, change: &mut Change, task: &Task) -> Result<(), Trouble> {
         if change.finish(&self.tenant, &self.owner, task).await? { Ok(()) } else { Err(Trouble::Lost) }

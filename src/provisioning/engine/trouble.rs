@@ -29,6 +29,8 @@ pub(super) enum Trouble {
     Customer { code: &'static str },
     /// As before, and trying again without a person does not help.
     Hopeless { code: &'static str },
+    /// Billing knows nobody of this id, for the so manieth time in a row: not often enough to be believed.
+    Absent { looks: u32 },
     /// The lease has ended and somebody else has the subject: nothing more is to be done.
     Lost,
 }
@@ -46,6 +48,11 @@ pub(super) struct Verdict {
 /// Zendesk does not let us do this. One record may be closed to us (403); where nothing else works, all are.
 const NOT_ALLOWED: &str = "zendesk_not_allowed";
 
+/// An answer that names nobody may come from a copy of billing's database that lags behind, or from one that is restored.
+const ABSENT: &str = "billing_knows_nobody";
+/// How long after each such answer billing is asked again. The one after the last is believed.
+const ABSENT_WAITS: [Duration; 2] = [Duration::from_secs(15), Duration::from_mins(2)];
+
 impl Trouble {
     pub const fn customer(code: &'static str) -> Self {
         Self::Customer { code }
@@ -57,6 +64,18 @@ impl Trouble {
 
     const fn doubtful(system: System, code: &'static str) -> Self {
         Self::Doubtful { code, system, retry_in: None }
+    }
+
+    /// Billing knows nobody of this id.
+    ///
+    /// # Errors
+    /// [`Trouble::Absent`] until it has said so often enough.
+    pub fn unless_confirmed_absent(task: &Task) -> Result<(), Self> {
+        let looks = if is_absent(task) { task.tries } else { 0 };
+        if usize::try_from(looks).is_ok_and(|looks| looks < ABSENT_WAITS.len()) {
+            return Err(Self::Absent { looks: looks + 1 });
+        }
+        Ok(())
     }
 
     /// The work as a whole took too long. Nearly all of it is waiting for Zendesk.
@@ -72,13 +91,15 @@ impl Trouble {
             | Self::Doubtful { code, .. }
             | Self::Customer { code }
             | Self::Hopeless { code } => code,
+            Self::Absent { .. } => ABSENT,
             Self::Lost => "lease_lost",
         }
     }
 
     /// Decides on the subject, and stops the tenant's work where that is due.
     pub fn verdict(&self, pause: &Pause, task: &Task, now: Timestamp, max_tries: u32) -> Verdict {
-        let tries = task.tries;
+        // Looks for somebody who was not there are no tries that failed.
+        let tries = if is_absent(task) { 0 } else { task.tries };
         let stop = |retry_in: Option<Duration>, why| {
             let (until, is_new_pause) = pause.begin(now, retry_in, why);
             Verdict { tries, next_try_at: until, parked: false, is_new_pause }
@@ -104,9 +125,19 @@ impl Trouble {
             }
             Self::Customer { .. } => own(tries, now, max_tries),
             Self::Hopeless { .. } => Verdict { parked: true, ..own(tries, now, max_tries) },
+            Self::Absent { looks } => {
+                let at = usize::try_from(looks.saturating_sub(1)).unwrap_or(usize::MAX);
+                let wait = ABSENT_WAITS.get(at).copied().unwrap_or(LONGEST_WAIT);
+                Verdict { tries: *looks, next_try_at: after(now, wait), parked: false, is_new_pause: false }
+            }
             Self::Lost => Verdict { tries, next_try_at: now, parked: false, is_new_pause: false },
         }
     }
+}
+
+/// Whether the last answer was that there is nobody.
+fn is_absent(task: &Task) -> bool {
+    task.last_error.as_deref() == Some(ABSENT)
 }
 
 /// It costs the subject a try.
@@ -300,6 +331,23 @@ mod tests {
             }
             pause.went_well(&task("lucky", 0), &[System::Zendesk]);
         }
+    }
+
+    #[test]
+    fn that_there_is_nobody_is_believed_when_billing_says_so_three_times_in_a_row() {
+        let pause = Pause::default();
+        let mut seen = task("1", 4);
+        let mut waits = Vec::new();
+        while let Err(trouble) = Trouble::unless_confirmed_absent(&seen) {
+            let verdict = trouble.verdict(&pause, &seen, NOW, MAX_TRIES);
+            assert!(!verdict.parked && pause.is_over(NOW));
+            waits.push(seconds(verdict.next_try_at));
+            seen = Task { tries: verdict.tries, last_error: Some(trouble.code().to_owned()), ..seen };
+        }
+        assert!(waits.len() == 2 && waits.iter().sum::<f64>() > 120.0, "{waits:?}");
+
+        let refused = Trouble::customer("zendesk_refused").verdict(&pause, &seen, NOW, MAX_TRIES);
+        assert_eq!(refused.tries, 1, "looks are no tries");
     }
 
     #[test]

@@ -126,8 +126,36 @@ impl Change {
         self.withdraw_proposals(tenant, written.customer).await
     }
 
+    /// Proposes these organizations for a customer and no others. One that was proposed before keeps its age.
+    pub async fn propose_only(
+        &mut self,
+        tenant: &str,
+        customer: CustomerId,
+        proposals: &[Proposal],
+    ) -> Result<(), StoreError> {
+        let before: Vec<i64> =
+            sqlx::query_scalar("SELECT organization FROM proposals WHERE tenant = $1 AND customer = $2")
+                .bind(tenant)
+                .bind(number(customer.get()))
+                .fetch_all(&mut *self.transaction)
+                .await?;
+        let is_outdated = |known: &i64| proposals.iter().all(|it| number(it.organization.0) != *known);
+        for organization in before.into_iter().filter(is_outdated) {
+            sqlx::query("DELETE FROM proposals WHERE tenant = $1 AND customer = $2 AND organization = $3")
+                .bind(tenant)
+                .bind(number(customer.get()))
+                .bind(organization)
+                .execute(&mut *self.transaction)
+                .await?;
+        }
+        for proposal in proposals {
+            self.propose(tenant, proposal).await?;
+        }
+        Ok(())
+    }
+
     /// Proposes an organization, unless it is proposed already.
-    pub async fn propose(&mut self, tenant: &str, proposal: &Proposal) -> Result<(), StoreError> {
+    async fn propose(&mut self, tenant: &str, proposal: &Proposal) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO proposals (tenant, customer, organization, evidence, since) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (tenant, customer, organization) DO UPDATE SET evidence = excluded.evidence",
