@@ -72,6 +72,9 @@ pub enum Entry<'a> {
     Adopted { organization: OrganizationId, customer: CustomerId },
     /// `created`: an organization was made for a customer that had none, and linked.
     Created { organization: OrganizationId, customer: CustomerId, cause: &'a str },
+    /// `made_in_vain`: an organization was made for a customer whom an agent linked to another one meanwhile. Its external
+    /// id is taken back; the organization itself stays.
+    MadeInVain { organization: OrganizationId, customer: CustomerId, cause: &'a str },
     /// `updated`: these fields of the organization follow billing again. `cause` is the type of billing's event.
     Updated { organization: OrganizationId, customer: CustomerId, fields: &'a [&'a str], cause: &'a str },
     /// `contact_written`: what of the customer's contact was written.
@@ -111,6 +114,7 @@ impl Entry<'_> {
             Self::Adopted { .. } => "adopted",
             Self::ExternalIdReplaced { .. } => "external_id_replaced",
             Self::Created { .. } => "created",
+            Self::MadeInVain { .. } => "made_in_vain",
             Self::Updated { .. } => "updated",
             Self::ContactWritten { .. } => "contact_written",
             Self::Refused { .. } => "refused",
@@ -125,6 +129,7 @@ impl Entry<'_> {
             | Self::Adopted { organization, .. }
             | Self::ExternalIdReplaced { organization, .. }
             | Self::Created { organization, .. }
+            | Self::MadeInVain { organization, .. }
             | Self::Updated { organization, .. }
             | Self::ContactWritten { organization, .. }
             | Self::Refused { organization, .. } => *organization,
@@ -143,7 +148,9 @@ impl Entry<'_> {
             Self::Unlinked { customer, .. }
             | Self::Adopted { customer, .. }
             | Self::ExternalIdReplaced { customer, .. } => json!({ "customer": customer }),
-            Self::Created { customer, cause, .. } => json!({ "cause": cause, "customer": customer }),
+            Self::Created { customer, cause, .. } | Self::MadeInVain { customer, cause, .. } => {
+                json!({ "cause": cause, "customer": customer })
+            }
             Self::Updated { customer, fields, cause, .. } => {
                 json!({ "cause": cause, "customer": customer, "fields": fields })
             }

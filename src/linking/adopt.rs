@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Linking, MirrorState, Partner, Prefix, State, StateError};
+use super::{Linking, MirrorState, Partner, Prefix, State, StateError, change::release_of};
 use crate::{
     ledger::{Actor, Entry},
     portabilling::CustomerId,
@@ -93,6 +93,28 @@ impl Linking {
         change.insert_link(tenant, &link).await?;
         change.append(&[entry.record(tenant, Actor::Provisioning, link.linked_at)]).await?;
         Ok(true)
+    }
+
+    /// Takes back the external id of an organization that was made for a customer, after an agent has linked the customer to
+    /// another one: nobody else could have that id, and the organization would be taken for the customer's.
+    pub async fn release_made_in_vain(
+        &self,
+        organization: OrganizationId,
+        customer: CustomerId,
+        cause: &str,
+    ) -> Result<(), StoreError> {
+        let tenant = &self.0.tenant;
+        let mut change = self.0.store.change().await?;
+        if change.link_of(tenant, organization).await?.is_some() {
+            return Ok(());
+        }
+        let now = self.0.clock.now();
+        let entry = Entry::MadeInVain { organization, customer, cause };
+        let seq = change.append(&[entry.record(tenant, Actor::Provisioning, now)]).await?;
+        change.put_intent(tenant, &release_of(organization, seq, now)).await?;
+        change.commit().await?;
+        self.mirror_soon([organization]).await;
+        Ok(())
     }
 
     /// Forgets what is remembered of links, after a change that was made elsewhere.

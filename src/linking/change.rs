@@ -330,10 +330,15 @@ async fn kept_external_id(
 }
 
 fn release(link: &Link, cause: u64, now: Timestamp) -> Intent {
+    Intent { wanted: link.replaced_external_id.clone(), ..release_of(link.organization, cause, now) }
+}
+
+/// The wish that an organization names no customer any more.
+pub(super) fn release_of(organization: OrganizationId, cause: u64, now: Timestamp) -> Intent {
     Intent {
-        organization: link.organization,
+        organization,
         purpose: Purpose::Release,
-        wanted: link.replaced_external_id.clone(),
+        wanted: None,
         may_replace: None,
         cause,
         since: now,

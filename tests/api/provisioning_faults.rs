@@ -6,8 +6,10 @@ use portadesk::demo::faults::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::{
-    harness::{Desk, organizations::VISITORS},
-    provisioning::{customer, event, follow, given_up, is_worked_off, organization_of, setting, waiting},
+    harness::{Desk, agents::TOM, organizations::VISITORS, until},
+    provisioning::{
+        contact_of, customer, event, follow, given_up, identities, is_worked_off, organization_of, setting, waiting,
+    },
 };
 
 async fn three_customers_change(desk: &Desk) -> [u64; 3] {
@@ -141,4 +143,106 @@ async fn the_unlinked_queue_keeps_its_order_and_holds_nobody_who_is_closed() {
     follow(&desk, id).await;
 
     assert_eq!(desk.count_of("SELECT count(*) FROM proposals").await, 0);
+}
+
+#[tokio::test]
+async fn what_was_written_is_not_written_again_because_the_contact_fails() {
+    let desk = setting().start().await;
+    let id = customer(&desk, "Fjord Fish", &json!({}));
+    follow(&desk, id).await;
+    let before = desk.zendesk().calls().count("PUT /api/v2/organizations");
+    desk.zendesk().faults().set(Fault::code("RecordInvalid").only("/api/v2/users"));
+    desk.billing().change_customer(id, &json!({ "companyname": "Fjord Salmon", "lastname": "Berg" }));
+    desk.post_event(event("Customer/Updated", id, 1)).await.expect(200);
+
+    desk.later("three tries", async || {
+        (desk.count_of("SELECT count(*) FROM inbox WHERE tries >= 3").await == 1).then_some(())
+    })
+    .await;
+
+    assert_eq!(desk.acts().await.last().unwrap(), "updated", "the ledger has it already");
+    assert_eq!(desk.zendesk().calls().count("PUT /api/v2/organizations"), before + 1);
+    desk.zendesk().faults().clear();
+    is_worked_off(&desk).await;
+    assert_eq!(contact_of(&desk, id).name, "Runa Berg");
+}
+
+/// The contact is remembered before its addresses are written, and each of these is written in the end.
+#[tokio::test]
+async fn a_contact_that_fails_in_the_middle_is_completed() {
+    let desk = setting().start().await;
+    let id =
+        customer(&desk, "Fjord Fish", &json!({ "email": "one@fjord.example, two@fjord.example, three@fjord.example" }));
+    desk.zendesk().faults().set(Fault::from(FaultKind::HtmlError).only("identities").times(9));
+    desk.post_event(event("Customer/Created", id, 1)).await.expect(200);
+    is_worked_off(&desk).await;
+
+    let contact = contact_of(&desk, id);
+    assert_eq!(identities(&contact, "email").len(), 3);
+    assert_eq!(desk.zendesk().calls().count("POST /api/v2/users/create_or_update"), 1);
+    assert_eq!(desk.zendesk().calls().count("POST /api/v2/organization_memberships"), 1);
+}
+
+#[tokio::test]
+async fn two_replicas_never_make_two_organizations_of_one_name_at_once() {
+    let desk = setting().start().await;
+    let _beside = desk.start_beside();
+    desk.zendesk().faults().set(Fault::slow(Duration::from_millis(150)).only("POST /api/v2/organizations"));
+    let ids: Vec<u64> = (0..8).map(|_| customer(&desk, "Fjord Fish", &json!({}))).collect();
+    for id in &ids {
+        desk.post_event(event("Customer/Created", *id, *id)).await.expect(200);
+    }
+
+    is_worked_off(&desk).await;
+
+    assert!(ids.iter().all(|id| organization_of(&desk, *id).is_some()));
+    assert_eq!(desk.zendesk().calls().answered_with(422), 0, "none was sent while another of its name was on the way");
+}
+
+#[tokio::test]
+async fn an_organization_that_an_agent_links_while_one_is_made_is_not_written_over() {
+    let desk = setting().start().await;
+    let panel = desk.open_panel_as(TOM).await;
+    let before = desk.zendesk().organization(VISITORS).unwrap().name;
+    let id = customer(&desk, "Fjord Fish", &json!({}));
+    desk.zendesk().faults().set(Fault::slow(Duration::from_secs(2)).only("POST /api/v2/organizations").times(1));
+    desk.post_event(event("Customer/Created", id, 1)).await.expect(200);
+    until("a request on its way", async || {
+        (desk.zendesk().calls().count("POST /api/v2/organizations") > 0).then_some(())
+    })
+    .await;
+
+    panel.link(VISITORS, id).await.expect(200);
+    is_worked_off(&desk).await;
+
+    let linked = organization_of(&desk, id).unwrap();
+    assert_eq!((linked.id, linked.name), (VISITORS, before));
+    assert!(!desk.zendesk().organizations().iter().any(|it| it.name == "Fjord Fish"));
+}
+
+#[tokio::test]
+async fn an_organization_made_while_an_agent_links_the_customer_to_another_one_names_nobody() {
+    let desk = setting().start().await;
+    let panel = desk.open_panel_as(TOM).await;
+    let id = customer(&desk, "Fjord Fish", &json!({}));
+    let making = Fault::slow(Duration::from_secs(3)).only("POST /api/v2/organizations").times(1);
+    let mirroring = Fault::from(FaultKind::HtmlError).only(&format!("PUT /api/v2/organizations/{VISITORS}"));
+    desk.zendesk().faults().set(making);
+    desk.zendesk().faults().set(mirroring);
+    desk.post_event(event("Customer/Created", id, 1)).await.expect(200);
+    until("a request on its way", async || {
+        (desk.zendesk().calls().count("POST /api/v2/organizations") > 0).then_some(())
+    })
+    .await;
+    panel.link(VISITORS, id).await.expect(200);
+    until("the organization", async || organization_of(&desk, id)).await;
+
+    desk.zendesk().faults().clear();
+    is_worked_off(&desk).await;
+
+    desk.later("the external id", async || organization_of(&desk, id).filter(|it| it.id == VISITORS)).await;
+    assert!(desk.acts().await.contains(&"made_in_vain".to_owned()), "{:?}", desk.acts().await);
+    let organizations = desk.zendesk().organizations();
+    let orphan = organizations.iter().find(|it| it.name == "Fjord Fish").expect("nothing is deleted");
+    assert_eq!(orphan.external_id, None);
 }

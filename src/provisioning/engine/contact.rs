@@ -2,34 +2,40 @@
 
 use serde_json::{Map, json};
 
-use super::{Engine, Trouble, customer::Known};
+use super::{Engine, Trouble, customer::Job};
 use crate::{
     ledger::{Actor, Entry},
-    organizations::{Contact, Wanted, Written, WrittenContact},
-    store::{NewRecord, Task},
-    zendesk::{IdentityKind, OrganizationId, Role, UserId, ZendeskError},
+    organizations::{Contact, Wanted, WrittenContact},
+    store::NewRecord,
+    zendesk::{IdentityKind, Role, UserId, ZendeskError},
 };
 
 /// Ends the external id of a contact that has no address: `pb-46170-contact`.
 const SUFFIX: &str = "-contact";
 
+/// Who the contact is now, and what of it is written.
+#[derive(Default)]
+pub(super) struct Contacted {
+    pub user: Option<UserId>,
+    pub written: Option<WrittenContact>,
+    pub is_changed: bool,
+    /// Of what is not kept yet.
+    pub records: Vec<NewRecord>,
+}
+
 impl Engine {
-    /// Returns who the contact is now, and what of it is written.
-    pub(super) async fn contact(
-        &self,
-        task: &Task,
-        organization: OrganizationId,
-        wanted: &Wanted,
-        known: &Known,
-        target: &Written,
-        records: &mut Vec<NewRecord>,
-    ) -> Result<(Option<UserId>, Option<WrittenContact>), Trouble> {
+    /// Brings the contact into step. Who it is, is kept before its addresses and numbers are written.
+    pub(super) async fn contact(&self, job: &Job<'_>) -> Result<Contacted, Trouble> {
+        let known = job.known;
         let before = known.written.as_ref().and_then(|written| written.contact.as_ref());
-        let (Some(contact), Some(target)) = (&wanted.contact, &target.contact) else {
-            return Ok((known.contact, before.cloned()));
+        let (Some(contact), Some(target)) = (&job.wanted.contact, &job.target.contact) else {
+            return Ok(Contacted { user: known.contact, written: before.cloned(), ..Contacted::default() });
         };
+        let present = self.present(known.contact).await?;
+        // What was written to somebody who is gone says nothing of whoever takes their place.
+        let before = before.filter(|_| present.is_some());
         let mut done = Vec::new();
-        let user = match self.present(known.contact).await? {
+        let user = match present {
             Some(user) => {
                 if before.is_none_or(|before| before.name != target.name) {
                     self.parts.zendesk.rename_person(user, &contact.name).await?;
@@ -37,28 +43,35 @@ impl Engine {
                 }
                 user
             }
-            None => match self.make(wanted, contact).await? {
+            None => match self.make(job.wanted, contact).await? {
                 Some(user) => {
                     done.push("user");
                     user
                 }
                 // The address is one of our own people's. They are left alone.
-                None => return Ok((None, Some(target.clone()))),
+                None => return Ok(Contacted { written: Some(target.clone()), ..Contacted::default() }),
             },
         };
-        self.identify(user, contact, before, target, &mut done).await?;
-        let is_member = known.contact == Some(user) && before.is_some();
-        if !is_member {
-            self.parts.zendesk.add_membership(user, organization).await?;
+        if before.is_none() {
+            self.parts.zendesk.add_membership(user, job.organization).await?;
             done.push("membership");
         }
-        if !done.is_empty() {
-            let customer = wanted.customer;
-            let entry =
-                Entry::ContactWritten { organization, customer, contact: user, fields: &done, cause: &task.cause };
-            records.push(entry.record(&self.tenant, Actor::Provisioning, self.now()));
+        let before = WrittenContact { name: target.name.clone(), ..before.cloned().unwrap_or_default() };
+        let mut is_changed = !done.is_empty();
+        if is_changed && before != *target {
+            let record = self.contact_record(job, user, &std::mem::take(&mut done));
+            self.keep(job, Some(user), Some(before.clone()), vec![record]).await?;
         }
-        Ok((Some(user), Some(target.clone())))
+        self.identify(user, contact, &before, target, &mut done).await?;
+        is_changed |= !done.is_empty();
+        let records = if done.is_empty() { Vec::new() } else { vec![self.contact_record(job, user, &done)] };
+        Ok(Contacted { user: Some(user), written: Some(target.clone()), is_changed, records })
+    }
+
+    fn contact_record(&self, job: &Job<'_>, contact: UserId, fields: &[&str]) -> NewRecord {
+        let (organization, customer, cause) = (job.organization, job.wanted.customer, &*job.task.cause);
+        let entry = Entry::ContactWritten { organization, customer, contact, fields, cause };
+        entry.record(&self.tenant, Actor::Provisioning, self.now())
     }
 
     /// The contact we know, if Zendesk still does and it is no agent by now.
@@ -92,12 +105,10 @@ impl Engine {
         &self,
         user: UserId,
         contact: &Contact,
-        before: Option<&WrittenContact>,
+        before: &WrittenContact,
         target: &WrittenContact,
         done: &mut Vec<&'static str>,
     ) -> Result<(), Trouble> {
-        let none = WrittenContact::default();
-        let before = before.unwrap_or(&none);
         let emails = contact.emails.iter().zip(&target.emails).map(|it| (IdentityKind::Email, it));
         let phones = contact.phones.iter().zip(&target.phones).map(|it| (IdentityKind::PhoneNumber, it));
         let is_new = |(kind, (_, hash)): &(IdentityKind, (&String, &String))| match kind {

@@ -1,9 +1,9 @@
 //! Bringing one customer's organization into step.
 
-use super::{Done, Engine, Trouble, find::Place};
+use super::{Done, Engine, Trouble, contact::Contacted, find::Place};
 use crate::{
     ledger::{Actor, Entry},
-    organizations::{Hasher, Wanted, Written, changes},
+    organizations::{Changes, Hasher, Wanted, Written, WrittenContact, changes},
     portabilling::{Customer, CustomerFilter, CustomerId, Matching, Needle, Page, PortaBillingError},
     store::{NewRecord, Task, WrittenState},
     zendesk::{OrganizationId, UserId},
@@ -22,8 +22,17 @@ pub(super) struct Outcome {
     pub written: Written,
     pub contact: Option<UserId>,
     pub records: Vec<NewRecord>,
-    /// Whether Zendesk was asked for it.
-    pub is_asked: bool,
+    pub done: Done,
+}
+
+/// A customer that is linked, and what is to be done about it.
+pub(super) struct Job<'a> {
+    pub task: &'a Task,
+    pub organization: OrganizationId,
+    pub wanted: &'a Wanted,
+    pub known: &'a Known,
+    /// What is written once all is done.
+    pub target: &'a Written,
 }
 
 impl Engine {
@@ -100,7 +109,8 @@ impl Engine {
         if is_asked {
             records.extend(self.write(task, organization, &wanted, known.written.as_ref(), hasher).await?);
         }
-        let outcome = Outcome { written, contact: known.contact, records, is_asked };
+        let done = Done::of(is_asked, !records.is_empty());
+        let outcome = Outcome { written, contact: known.contact, records, done };
         self.remember(task, id, organization, outcome).await
     }
 
@@ -120,26 +130,12 @@ impl Engine {
             // It ended before anybody wrote a ticket: nothing is made for it.
             return self.nobody(task, id).await;
         }
-        match self.place_for(task, wanted).await? {
+        match self.place_for(task, wanted, hasher).await? {
             Place::Adopted(organization) => {
                 let known = Known { organization: Some(organization), written: None, contact: None };
                 self.with(task, organization, wanted, known, hasher).await
             }
-            Place::Created(profile) => {
-                self.count_drift(&task.cause, "missing");
-                let organization = profile.organization.id;
-                let mut written = Written::of(wanted, hasher);
-                written.contact = None;
-                let state = self.state(id, organization, &written, None);
-                let mut change = self.parts.store.change().await?;
-                self.go_on(&mut change, task).await?;
-                let is_linked = self.parts.linking.link_created(&mut change, organization, id, &task.cause).await?;
-                if !is_linked {
-                    return Err(Trouble::customer("linked_meanwhile"));
-                }
-                change.keep_written(&self.tenant, &state).await?;
-                change.commit().await?;
-                self.parts.linking.forget();
+            Place::Created(organization, written) => {
                 let known = Known { organization: Some(organization), written: Some(written), contact: None };
                 self.with(task, organization, wanted, known, hasher).await?;
                 Ok(Done::Written)
@@ -165,24 +161,56 @@ impl Engine {
         hasher: &Hasher,
     ) -> Result<Done, Trouble> {
         let target = Written::of(wanted, hasher);
+        let before = known.written.as_ref().and_then(|written| written.contact.clone());
         let is_so = |written: &Written| written.is_same_organization(&target);
+        let asks_organization = task.thorough || !known.written.as_ref().is_some_and(is_so);
+        let asks_contact = match &target.contact {
+            Some(after) => task.thorough || known.contact.is_none() || before.as_ref() != Some(after),
+            // Billing knows no address any more. Who was the contact stays a member.
+            None => false,
+        };
         let mut records = Vec::new();
-        let mut is_asked = task.thorough || !known.written.as_ref().is_some_and(is_so);
-        if is_asked {
+        if asks_organization {
             records.extend(self.write(task, organization, wanted, known.written.as_ref(), hasher).await?);
         }
-        let before = known.written.as_ref().and_then(|written| written.contact.as_ref());
-        let (contact, written_contact) = match (&wanted.contact, &target.contact) {
-            (Some(_), Some(after)) if task.thorough || known.contact.is_none() || before != Some(after) => {
-                is_asked = true;
-                self.contact(task, organization, wanted, &known, &target, &mut records).await?
-            }
-            (Some(_), after) => (known.contact, after.clone()),
-            // Billing knows no address any more. Who was the contact stays a member.
-            (None, _) => (known.contact, before.cloned()),
+        let mut is_changed = !records.is_empty();
+        let mut contacted = Contacted {
+            user: known.contact,
+            written: target.contact.clone().or(before.clone()),
+            ..Contacted::default()
         };
-        let outcome = Outcome { written: Written { contact: written_contact, ..target }, contact, records, is_asked };
+        if asks_contact {
+            let job = Job { task, organization, wanted, known: &known, target: &target };
+            if asks_organization {
+                self.keep(&job, known.contact, before, std::mem::take(&mut records)).await?;
+            }
+            contacted = self.contact(&job).await?;
+            is_changed |= contacted.is_changed;
+            records.append(&mut contacted.records);
+        }
+        let done = Done::of(asks_organization || asks_contact, is_changed);
+        let written = Written { contact: contacted.written, ..target };
+        let outcome = Outcome { written, contact: contacted.user, records, done };
         self.remember(task, wanted.customer, organization, outcome).await
+    }
+
+    /// Keeps what is done so far, with its records: should the rest fail, it is not done again, and the ledger has it.
+    pub(super) async fn keep(
+        &self,
+        job: &Job<'_>,
+        contact: Option<UserId>,
+        written_contact: Option<WrittenContact>,
+        records: Vec<NewRecord>,
+    ) -> Result<(), Trouble> {
+        let written = Written { contact: written_contact, ..job.target.clone() };
+        let state = self.state(job.wanted.customer, job.organization, &written, contact);
+        let mut change = self.parts.store.change().await?;
+        self.go_on(&mut change, job.task).await?;
+        change.keep_written(&self.tenant, &state).await?;
+        if !records.is_empty() {
+            change.append(&records).await?;
+        }
+        Ok(change.commit().await?)
     }
 
     /// Compares with what stands in Zendesk, and writes the difference.
@@ -210,16 +238,34 @@ impl Engine {
         let target = Written::of(wanted, hasher);
         let is_known = written.is_some_and(|written| written.is_same_organization(&target));
         self.count_drift(&task.cause, if is_known { "changed_in_zendesk" } else { "stale_field" });
-        if let Some(name) = &changes.name {
-            let others = self.parts.zendesk.organizations_named(name).await?;
-            if others.iter().any(|other| other.organization.id != organization) {
-                changes.name = Some(wanted.name_with_number());
+        match changes.name.take() {
+            Some(name) => {
+                let turn = self.turn(task, &name, hasher).await?;
+                let renamed = self.rename(organization, wanted, &mut changes, name).await;
+                self.end_turn(turn).await;
+                renamed?;
             }
+            None => drop(self.parts.zendesk.update_organization(organization, changes.to_body()).await?),
         }
-        self.parts.zendesk.update_organization(organization, changes.to_body()).await?;
         let entry =
             Entry::Updated { organization, customer: wanted.customer, fields: &changes.words(), cause: &task.cause };
         Ok(Some(entry.record(&self.tenant, Actor::Provisioning, self.now())))
+    }
+
+    /// Writes the changes with a new name: with the number behind it where another organization has the plain one.
+    async fn rename(
+        &self,
+        organization: OrganizationId,
+        wanted: &Wanted,
+        changes: &mut Changes,
+        name: String,
+    ) -> Result<(), Trouble> {
+        let zendesk = &self.parts.zendesk;
+        let others = zendesk.organizations_named(&name).await?;
+        let is_taken = others.iter().any(|other| other.organization.id != organization);
+        changes.name = Some(if is_taken { wanted.name_with_number() } else { name });
+        zendesk.update_organization(organization, changes.to_body()).await?;
+        Ok(())
     }
 
     /// Keeps what was done, with its records, and ends the work.
@@ -230,7 +276,7 @@ impl Engine {
         organization: OrganizationId,
         outcome: Outcome,
     ) -> Result<Done, Trouble> {
-        let Outcome { written, contact, records, is_asked } = outcome;
+        let Outcome { written, contact, records, done } = outcome;
         let mut change = self.parts.store.change().await?;
         change.keep_written(&self.tenant, &self.state(id, organization, &written, contact)).await?;
         if !records.is_empty() {
@@ -238,14 +284,10 @@ impl Engine {
         }
         self.end(&mut change, task).await?;
         change.commit().await?;
-        Ok(match (is_asked, records.is_empty()) {
-            (_, false) => Done::Written,
-            (true, true) => Done::InStep,
-            (false, true) => Done::Unchanged,
-        })
+        Ok(done)
     }
 
-    fn state(
+    pub(super) fn state(
         &self,
         customer: CustomerId,
         organization: OrganizationId,

@@ -4,7 +4,7 @@
 use super::{Engine, Trouble};
 use crate::{
     linking::State,
-    organizations::Wanted,
+    organizations::{Hasher, Wanted, Written},
     portabilling::CustomerId,
     store::{Proposal, Task},
     zendesk::{OrganizationId, Profile, ZendeskError},
@@ -13,15 +13,23 @@ use crate::{
 /// Why an organization is proposed.
 const SAME_NAME: &str = "same_name";
 const SAME_NAME_AND_DOMAIN: &str = "same_name_and_domain";
+/// How often an organization is looked for whose name Zendesk says is taken, and does not show.
+const LOOKS_FOR_WHO_HAS_IT: u32 = 2;
 
 /// Where a customer without a link belongs.
 pub(super) enum Place {
     /// An organization named the customer already, and is linked now.
     Adopted(OrganizationId),
-    /// A new one, not linked yet.
-    Created(Box<Profile>),
+    /// A new one, linked, with what was written to it.
+    Created(OrganizationId, Written),
     /// Organizations that a person has to choose from.
     Proposed(Vec<Proposal>),
+}
+
+/// The right to look for an organization of one name and to make one, which one worker has at a time.
+pub(super) struct Turn {
+    name: String,
+    owner: String,
 }
 
 /// What an organization of the wanted name is to us.
@@ -33,15 +41,45 @@ enum Namesake {
 }
 
 impl Engine {
-    pub(super) async fn place_for(&self, task: &Task, wanted: &Wanted) -> Result<Place, Trouble> {
+    pub(super) async fn place_for(&self, task: &Task, wanted: &Wanted, hasher: &Hasher) -> Result<Place, Trouble> {
         let external_id = self.parts.linking.prefix().write(wanted.customer);
         let named = self.parts.zendesk.organization_by_external_id(&external_id).await?;
         if let Some(organization) = named {
             return self.adopt(organization.id, wanted.customer).await;
         }
         tracing::debug!(tenant = &*self.tenant, customer = %wanted.customer, cause = task.cause, "has no organization");
-        // Held until the organization is there: two customers of one name must not both find the name free.
-        let _one_at_a_time = self.creating.lock().await;
+        let turn = self.turn(task, &wanted.name, hasher).await?;
+        let place = self.propose_or_make(task, wanted, &external_id, hasher).await;
+        self.end_turn(turn).await;
+        place
+    }
+
+    /// Waits for nobody: two customers of one name must not both find the name free, in whatever replica they are worked on.
+    pub(super) async fn turn(&self, task: &Task, name: &str, hasher: &Hasher) -> Result<Turn, Trouble> {
+        let name = hasher.hash("turn", &name.trim().to_lowercase());
+        // One worker of this process is not another.
+        let owner = format!("{}:{}", self.owner, task.subject);
+        let taken = self.parts.store.take_turn(&self.tenant, &name, &owner, self.now(), task.lease_ends).await?;
+        if taken { Ok(Turn { name, owner }) } else { Err(Trouble::Later { code: "name_in_use" }) }
+    }
+
+    pub(super) async fn end_turn(&self, turn: Turn) {
+        if let Err(error) = self.parts.store.end_turn(&self.tenant, &turn.name, &turn.owner).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(tenant = &*self.tenant, error, "others wait until the turn ends by itself");
+        }
+    }
+
+    async fn propose_or_make(
+        &self,
+        task: &Task,
+        wanted: &Wanted,
+        external_id: &str,
+        hasher: &Hasher,
+    ) -> Result<Place, Trouble> {
+        if self.parts.store.link_to(&self.tenant, wanted.customer).await?.is_some() {
+            return Err(Trouble::customer("linked_meanwhile"));
+        }
         for name in [wanted.name.clone(), wanted.name_with_number()] {
             let mut is_taken = false;
             let mut free = Vec::new();
@@ -57,14 +95,43 @@ impl Engine {
             if is_taken {
                 continue;
             }
-            match self.parts.zendesk.create_organization(&external_id, wanted.to_create(&name).to_body()).await {
-                Ok(profile) => return Ok(Place::Created(Box::new(profile))),
-                // Somebody was faster.
+            match self.parts.zendesk.create_organization(external_id, wanted.to_create(&name).to_body()).await {
+                Ok(profile) => return self.link_made(task, wanted, profile.organization.id, hasher).await,
+                // Somebody was faster: whose it is, is seen the next time. A name that is taken and cannot be found is left
+                // to whoever has it.
+                Err(ZendeskError::AlreadyTaken { .. }) if task.tries < LOOKS_FOR_WHO_HAS_IT => {
+                    return Err(Trouble::customer("value_taken"));
+                }
                 Err(ZendeskError::AlreadyTaken { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
         }
         Err(Trouble::customer("name_taken"))
+    }
+
+    /// Links an organization that was just made. Where an agent has linked the customer to another one meanwhile, the new
+    /// one is nobody's, and must not name the customer.
+    async fn link_made(
+        &self,
+        task: &Task,
+        wanted: &Wanted,
+        organization: OrganizationId,
+        hasher: &Hasher,
+    ) -> Result<Place, Trouble> {
+        self.count_drift(&task.cause, "missing");
+        let id = wanted.customer;
+        let written = Written { contact: None, ..Written::of(wanted, hasher) };
+        let mut change = self.parts.store.change().await?;
+        self.go_on(&mut change, task).await?;
+        if !self.parts.linking.link_created(&mut change, organization, id, &task.cause).await? {
+            drop(change);
+            self.parts.linking.release_made_in_vain(organization, id, &task.cause).await?;
+            return Err(Trouble::customer("linked_meanwhile"));
+        }
+        change.keep_written(&self.tenant, &self.state(id, organization, &written, None)).await?;
+        change.commit().await?;
+        self.parts.linking.forget();
+        Ok(Place::Created(organization, written))
     }
 
     async fn adopt(&self, organization: OrganizationId, customer: CustomerId) -> Result<Place, Trouble> {

@@ -18,7 +18,7 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 use aws_lc_rs::rand;
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
-    sync::{Mutex, Notify},
+    sync::Notify,
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -65,8 +65,6 @@ pub struct Engine {
     /// Who holds our leases.
     owner: String,
     pause: Pause,
-    /// One new organization at a time: Zendesk would let two of one name be made side by side.
-    creating: Mutex<()>,
 }
 
 /// How work on a subject ended well.
@@ -87,6 +85,14 @@ enum Done {
 }
 
 impl Done {
+    const fn of(is_asked: bool, is_changed: bool) -> Self {
+        match (is_asked, is_changed) {
+            (_, true) => Self::Written,
+            (true, false) => Self::InStep,
+            (false, false) => Self::Unchanged,
+        }
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Written => "written",
@@ -115,7 +121,7 @@ impl Engine {
         let _ = rand::fill(&mut name);
         let owner = format!("{:016x}", u64::from_be_bytes(name));
         let tenant = Arc::clone(&settings.tenant);
-        Self { settings, parts, tenant, owner, pause: Pause::default(), creating: Mutex::default() }
+        Self { settings, parts, tenant, owner, pause: Pause::default() }
     }
 
     /// Works until it is dropped.
@@ -294,6 +300,7 @@ impl Engine {
             .unwrap_or(Timestamp::MIN);
         store.forget_events(horizon, &self.tenant).await?;
         store.forget_dead_letters(&self.tenant, horizon).await?;
+        store.forget_turns(&self.tenant, now).await?;
         Ok(())
     }
 }

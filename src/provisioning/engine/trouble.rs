@@ -25,6 +25,8 @@ pub(super) enum Trouble {
     /// A foreign system gave no usable answer: an outage, or something about this very subject. What the others are
     /// answered tells.
     Doubtful { code: &'static str, system: System, retry_in: Option<Duration> },
+    /// Not now: another worker is at something that only one may do at a time.
+    Later { code: &'static str },
     /// This customer cannot be brought into step as it is.
     Customer { code: &'static str },
     /// As before, and trying again without a person does not help.
@@ -89,6 +91,7 @@ impl Trouble {
             Self::Outage { code, .. }
             | Self::Refused { code, .. }
             | Self::Doubtful { code, .. }
+            | Self::Later { code }
             | Self::Customer { code }
             | Self::Hopeless { code } => code,
             Self::Absent { .. } => ABSENT,
@@ -122,6 +125,9 @@ impl Trouble {
                     return Verdict { next_try_at, is_new_pause: stopped.is_new_pause, ..alone };
                 }
                 alone
+            }
+            Self::Later { .. } => {
+                Verdict { tries, next_try_at: after(now, jittered(FIRST_WAIT)), parked: false, is_new_pause: false }
             }
             Self::Customer { .. } => own(tries, now, max_tries),
             Self::Hopeless { .. } => Verdict { parked: true, ..own(tries, now, max_tries) },

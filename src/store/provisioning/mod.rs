@@ -5,6 +5,7 @@ mod dead_letters;
 mod intake;
 mod queue;
 mod sweeps;
+mod turns;
 mod written;
 
 pub use dead_letters::DeadLetter;

@@ -270,6 +270,28 @@ async fn a_pass_is_moved_by_one_process_only() {
 }
 
 #[tokio::test]
+async fn a_turn_is_one_workers_until_it_ends() {
+    let scratch = Scratch::new();
+    let [store, replica] = [scratch.open().await, scratch.open().await];
+    let take = async |store: &Store, owner, second| {
+        store.take_turn(TENANT, "a name", owner, at(second), at(second + 60)).await.unwrap()
+    };
+
+    assert!(take(&store, "one", 0).await);
+    assert!(!take(&replica, "two", 59).await);
+    assert!(take(&store, "one", 59).await, "it is one's own already");
+    assert!(!take(&replica, "two", 60).await);
+    store.end_turn(TENANT, "a name", "two").await.unwrap();
+    assert!(!take(&replica, "two", 60).await, "nobody ends another's turn");
+    store.end_turn(TENANT, "a name", "one").await.unwrap();
+    assert!(take(&replica, "two", 60).await);
+    assert!(take(&store, "one", 120).await, "who died has no claim");
+
+    store.forget_turns(TENANT, at(180)).await.unwrap();
+    assert!(take(&replica, "two", 121).await);
+}
+
+#[tokio::test]
 async fn a_key_of_the_database_is_made_once() {
     let scratch = Scratch::new();
     let store = scratch.open().await;

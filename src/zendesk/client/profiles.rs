@@ -104,18 +104,19 @@ impl Zendesk {
         Ok(found.organizations.into_iter().map(Profile::from).filter(same).collect())
     }
 
-    /// Makes an organization, or changes the one that has this external id already: sent twice, it is one organization.
+    /// Makes an organization. Its external id is unique, so a repeat makes no second one; and it changes none that has the id
+    /// by now, as `create_or_update` would.
     ///
     /// # Errors
-    /// [`ZendeskError::AlreadyTaken`] when another organization has the name.
+    /// [`ZendeskError::AlreadyTaken`] when another organization has the name or the external id.
     pub async fn create_organization(
         &self,
         external_id: &str,
         mut fields: Map<String, Value>,
     ) -> Result<Profile, ZendeskError> {
         fields.insert("external_id".to_owned(), external_id.into());
-        let path = ["api", "v2", "organizations", "create_or_update"];
-        let call = Call::post("organizations/create_or_update", &path, json!({ "organization": fields }));
+        let path = ["api", "v2", "organizations"];
+        let call = Call::post("organizations/create", &path, json!({ "organization": fields }));
         let answer = self.call(&call).await?;
         let profile = Profile::from(answer.read::<ProfileEnvelope>()?.organization);
         let is_it = profile.organization.external_id.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(external_id));
