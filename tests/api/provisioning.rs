@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use futures_util::{StreamExt, stream};
 use portadesk::demo::{
     faults::FaultKind,
+    seed::FIRST_GENERATED,
     simulator::zendesk::{Organization, User},
 };
 use serde_json::{Value, json};
@@ -331,6 +332,24 @@ async fn a_domain_that_several_share_is_nobodys() {
 }
 
 #[tokio::test]
+async fn a_domain_that_a_second_customer_comes_to_share_is_taken_from_the_first() {
+    let desk = desk().await;
+    let first = customer(&desk, "Fjord Fish", &json!({ "email": "one@fjord.example" }));
+    follow(&desk, first).await;
+    assert_eq!(organization_of(&desk, first).unwrap().domain_names, ["fjord.example"]);
+
+    let second = customer(&desk, "Fjord Salmon", &json!({ "email": "two@fjord.example" }));
+    follow(&desk, second).await;
+
+    for id in [first, second] {
+        assert_eq!(organization_of(&desk, id).unwrap().domain_names, Vec::<String>::new());
+    }
+    let calls = desk.zendesk().calls().total();
+    follow(&desk, second).await;
+    assert_eq!(desk.zendesk().calls().total(), calls, "and that is the end of it");
+}
+
+#[tokio::test]
 async fn a_silent_zendesk_loses_nothing() {
     let desk = desk().await;
     desk.zendesk().faults().set(FaultKind::Down);
@@ -553,12 +572,42 @@ async fn the_pass_over_all_customers_makes_what_is_missing_where_that_is_wanted(
     assert_eq!(external_ids.len(), with_external_id, "none twice");
 }
 
+/// Billing has no other pages than those by offset: whoever is taken away moves all behind up.
+#[tokio::test]
+async fn the_pass_over_all_customers_misses_nobody_while_others_are_taken_away() {
+    let desk = setting().with("tenants.panda.provisioning.sweep_creates", "yes").customers(60).start().await;
+    desk.zendesk().set_requests_per_minute(1_000_000);
+    let ids: Vec<u64> = (0..60).map(|index| customer(&desk, &format!("Fjord {index}"), &json!({}))).collect();
+    let removed = async || {
+        desk.later("the first page", async || (desk.count_of("SELECT place FROM sweeps").await >= 90).then_some(()))
+            .await;
+        for index in 0..8 {
+            desk.billing().delete_customer(FIRST_GENERATED + 40 + index);
+        }
+    };
+
+    until("the plan of the first pass", async || {
+        (desk.count_of("SELECT count(*) FROM sweeps").await == 1).then_some(())
+    })
+    .await;
+    desk.advance(3_700);
+    removed().await;
+    pass_is_over(&desk).await;
+
+    let missed: Vec<&u64> = ids.iter().filter(|id| organization_of(&desk, **id).is_none()).collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
 pub async fn pass_over_all(desk: &Desk) {
     until("the plan of the first pass", async || {
         (desk.count_of("SELECT count(*) FROM sweeps").await == 1).then_some(())
     })
     .await;
     desk.advance(3_700);
+    pass_is_over(desk).await;
+}
+
+async fn pass_is_over(desk: &Desk) {
     desk.later("a whole pass", async || {
         (desk.count_of("SELECT count(*) FROM sweeps WHERE customers IS NOT NULL").await == 1).then_some(())
     })

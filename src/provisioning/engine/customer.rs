@@ -5,9 +5,14 @@ use crate::{
     ledger::{Actor, Entry},
     organizations::{Changes, Hasher, Wanted, Written, WrittenContact, changes},
     portabilling::{Customer, CustomerFilter, CustomerId, Matching, Needle, Page, PortaBillingError},
-    store::{NewRecord, Task, WrittenState},
+    store::{Mark, NewRecord, SubjectKind, Task, WrittenState},
     zendesk::{OrganizationId, UserId},
 };
+
+/// Why a customer is looked at when another one gets an address in its domain.
+const DOMAIN_SHARED: &str = "domain_shared";
+/// Customers with addresses in one domain that are looked at. It was taken from its first owner when there were two.
+const MOST_SHARERS: u32 = 20;
 
 /// What is known of a customer before the work begins.
 pub(super) struct Known {
@@ -73,22 +78,43 @@ impl Engine {
         if let Some(domain) = &wanted.domain {
             let is_written = known.written.as_ref().and_then(|written| written.domain.as_ref())
                 == Some(&hasher.hash("domain", domain));
-            if (task.thorough || !is_written) && self.is_shared(domain, customer.id).await? {
+            if (task.thorough || !is_written) && self.is_shared(domain, customer.id, hasher).await? {
                 wanted.domain = None;
             }
         }
         Ok(wanted)
     }
 
-    /// Whether other customers have addresses in the domain as well. Where billing cannot be asked, nothing is guessed.
-    async fn is_shared(&self, domain: &str, customer: CustomerId) -> Result<bool, Trouble> {
+    /// Whether other customers have addresses in the domain as well. Where billing cannot be asked, nothing is guessed. One
+    /// to whose organization the domain was written before is looked at again: it is nobody's own any more.
+    async fn is_shared(&self, domain: &str, customer: CustomerId, hasher: &Hasher) -> Result<bool, Trouble> {
         let needle = Needle { text: format!("@{domain}"), matching: Matching::Contains };
         let filter = CustomerFilter::Text { needle, fields: vec!["email"] };
-        match self.parts.billing.customers(&filter, Page::first(2)).await {
-            Ok(list) => Ok(list.rows.iter().any(|other| other.id != customer)),
-            Err(PortaBillingError::Fault { .. }) => Ok(true),
-            Err(error) => Err(error.into()),
+        let others: Vec<CustomerId> = match self.parts.billing.customers(&filter, Page::first(MOST_SHARERS)).await {
+            Ok(list) => list.rows.iter().map(|other| other.id).filter(|other| *other != customer).collect(),
+            Err(PortaBillingError::Fault { .. }) => return Ok(true),
+            Err(error) => return Err(error.into()),
+        };
+        let hash = hasher.hash("domain", domain);
+        for other in &others {
+            let written = self.parts.store.written(&self.tenant, *other).await?;
+            let written = written.as_ref().and_then(|written| Written::read(&written.state));
+            if written.and_then(|written| written.domain).as_ref() == Some(&hash) {
+                self.look_again(*other, DOMAIN_SHARED).await?;
+            }
         }
+        Ok(!others.is_empty())
+    }
+
+    /// Has a customer looked at thoroughly, because of what was seen of another one.
+    async fn look_again(&self, customer: CustomerId, cause: &str) -> Result<(), Trouble> {
+        let subject = customer.to_string();
+        let mark = Mark { kind: SubjectKind::Customer, subject, sealed: None, cause: cause.to_owned(), thorough: true };
+        let mut change = self.parts.store.change().await?;
+        change.mark(&[(&*self.tenant, &mark)], self.now()).await?;
+        change.commit().await?;
+        self.parts.bell.notify_one();
+        Ok(())
     }
 
     /// A customer that billing no longer knows: its organization is marked as a closed one's, and nothing else.

@@ -13,7 +13,11 @@ mod pause;
 mod sweep;
 mod trouble;
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use aws_lc_rs::rand;
 use jiff::{SignedDuration, Timestamp};
@@ -33,7 +37,7 @@ use crate::{
     customers::Directory,
     linking::Linking,
     organizations::Hasher,
-    portabilling::PortaBilling,
+    portabilling::{CustomerId, PortaBilling},
     store::{Change, Setback, Store, StoreError, SubjectKind, Task},
     zendesk::Zendesk,
 };
@@ -65,6 +69,8 @@ pub struct Engine {
     /// Who holds our leases.
     owner: String,
     pause: Pause,
+    /// The last customers of the page that the pass over all has read.
+    seen: Mutex<Vec<CustomerId>>,
 }
 
 /// How work on a subject ended well.
@@ -121,7 +127,7 @@ impl Engine {
         let _ = rand::fill(&mut name);
         let owner = format!("{:016x}", u64::from_be_bytes(name));
         let tenant = Arc::clone(&settings.tenant);
-        Self { settings, parts, tenant, owner, pause: Pause::default() }
+        Self { settings, parts, tenant, owner, pause: Pause::default(), seen: Mutex::default() }
     }
 
     /// Works until it is dropped.

@@ -3,14 +3,14 @@
 //! It looks at the customers page by page, keeps its place in the store, and marks them for a thorough look, a few at a
 //! time, so that events never wait behind it. What such a look finds is counted as drift.
 
-use std::time::Duration;
+use std::{sync::PoisonError, time::Duration};
 
 use tokio::time::sleep;
 
 use super::{Engine, Trouble, after};
 use crate::{
     customers::is_closed,
-    portabilling::Page,
+    portabilling::{Customer, CustomerId, Page},
     store::{Mark, SWEEP, SubjectKind, Sweep},
 };
 
@@ -18,8 +18,25 @@ use crate::{
 const PAGE: u32 = 100;
 /// With more than this to be done now, the pass waits. What waits for its next try holds nobody up.
 const MOST_DUE: u32 = 20;
+/// Customers that a page has in common with the one before. Billing counts its rows anew for each page: where one was
+/// taken away meanwhile, all behind it move up.
+const OVERLAP: u32 = 10;
+/// Customers that wait for a person's choice and are looked at in one pass.
+const MOST_PROPOSED: u32 = 1_000;
 /// The first pass begins this long after the first start: events come first.
 const FIRST_AFTER: Duration = Duration::from_hours(1);
+
+/// What a page has come to.
+#[derive(Default)]
+struct Looked {
+    marks: Vec<Mark>,
+    missing: u64,
+}
+
+fn mark(customer: CustomerId) -> Mark {
+    let subject = customer.to_string();
+    Mark { kind: SubjectKind::Customer, subject, sealed: None, cause: SWEEP.to_owned(), thorough: true }
+}
 
 impl Engine {
     pub(super) async fn keep_sweeping(&self) {
@@ -47,39 +64,65 @@ impl Engine {
         if present.next_at > now || store.is_busy(&self.tenant, now, MOST_DUE).await? {
             return Ok(());
         }
-        let offset = u32::try_from(present.place).unwrap_or(u32::MAX);
+        let seen = self.seen();
+        let offset = u32::try_from(present.place).unwrap_or(u32::MAX).saturating_sub(OVERLAP);
         let page = self.parts.billing.all_customers(Page { offset, limit: PAGE }).await?;
-        let mut marks = Vec::new();
-        let mut missing = present.missing;
-        for customer in &page.rows {
-            let has_organization = store.link_to(&self.tenant, customer.id).await?.is_some();
-            if has_organization || (self.settings.sweep_creates && !is_closed(customer)) {
-                marks.push(Mark {
-                    kind: SubjectKind::Customer,
-                    subject: customer.id.to_string(),
-                    sealed: None,
-                    cause: SWEEP.to_owned(),
-                    thorough: true,
-                });
-            }
-            missing += u64::from(!has_organization && !is_closed(customer));
+        let ids: Vec<CustomerId> = page.rows.iter().map(|customer| customer.id).collect();
+        if !ids.is_empty() && !seen.is_empty() && !ids.iter().any(|id| seen.contains(id)) {
+            // So many were taken away meanwhile that some may never have been on a page. Once: the order may be none at all.
+            let place = u64::from(offset.saturating_sub(PAGE));
+            self.remember_seen(Vec::new());
+            return self.move_on(present, Sweep { place, ..present }, &[]).await;
         }
-        let place = present.place + page.rows.len() as u64;
-        let next = if page.more && !page.rows.is_empty() {
-            Sweep { place, missing, next_at: now, last: present.last }
-        } else {
+        let mut looked = Looked::default();
+        for customer in page.rows.iter().filter(|customer| !seen.contains(&customer.id)) {
+            self.look_at(customer, &mut looked).await?;
+        }
+        let (place, missing) = (u64::from(offset) + ids.len() as u64, present.missing + looked.missing);
+        let is_over = !page.more || place <= present.place;
+        let next = if is_over {
             tracing::info!(tenant = &*self.tenant, customers = place, missing, "all customers were looked at");
+            // Also whoever waits for a choice: billing's list does not show who is gone.
+            let waiting = store.proposals(&self.tenant, MOST_PROPOSED).await?;
+            looked.marks.extend(waiting.iter().map(|proposal| mark(proposal.customer)));
             let next_at = after(now, self.settings.sweep);
             Sweep { place: 0, missing: 0, next_at, last: Some((place, missing)) }
+        } else {
+            Sweep { place, missing, next_at: now, last: present.last }
         };
+        let tail = ids.len().saturating_sub(usize::try_from(OVERLAP).unwrap_or(usize::MAX));
+        self.remember_seen(if is_over { Vec::new() } else { ids[tail..].to_vec() });
+        self.move_on(present, next, &looked.marks).await
+    }
+
+    /// Marks whoever has an organization, or shall get one.
+    async fn look_at(&self, customer: &Customer, looked: &mut Looked) -> Result<(), Trouble> {
+        let has_organization = self.parts.store.link_to(&self.tenant, customer.id).await?.is_some();
+        if has_organization || (self.settings.sweep_creates && !is_closed(customer)) {
+            looked.marks.push(mark(customer.id));
+        }
+        looked.missing += u64::from(!has_organization && !is_closed(customer));
+        Ok(())
+    }
+
+    async fn move_on(&self, from: Sweep, to: Sweep, marks: &[Mark]) -> Result<(), Trouble> {
         let marks: Vec<(&str, &Mark)> = marks.iter().map(|mark| (&*self.tenant, mark)).collect();
-        let mut change = store.change().await?;
-        if change.move_sweep(&self.tenant, Some(present), next).await? {
-            change.mark(&marks, now).await?;
+        let mut change = self.parts.store.change().await?;
+        if change.move_sweep(&self.tenant, Some(from), to).await? {
+            change.mark(&marks, self.now()).await?;
             change.commit().await?;
             self.parts.bell.notify_one();
         }
         Ok(())
+    }
+
+    /// The last customers of the page before, as far as this process has read it.
+    fn seen(&self) -> Vec<CustomerId> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn remember_seen(&self, seen: Vec<CustomerId>) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
     }
 
     /// Counts what only the pass has found.
