@@ -18,7 +18,7 @@ use crate::harness::{
 };
 
 pub fn setting() -> Setting {
-    Setting::default().taking_events().adjusted(|config| {
+    Setting::default().taking_events().on_a_shared_database().adjusted(|config| {
         let provisioning = config.tenants[0].provisioning.as_mut().unwrap();
         provisioning.look_every = Duration::from_millis(50);
     })
@@ -530,7 +530,8 @@ async fn events_shuffled_doubled_and_broken_make_one_organization_for_each_custo
 
 #[tokio::test]
 async fn nothing_of_a_person_stands_in_the_store() {
-    let desk = desk().await;
+    // Whose file can be read as a whole.
+    let desk = Setting::default().taking_events().start().await;
     let id = customer(&desk, "Fjord Fish", &json!({ "phone1": "+47 22 12 34 56" }));
     follow(&desk, id).await;
 

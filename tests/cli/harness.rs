@@ -148,7 +148,12 @@ customer_link = "{billing_url}/#/customer/{{i_customer}}"
 
     /// Starts the service and waits until it listens.
     pub fn serve(&self) -> Running {
-        let running = Running::start(self.place.command(&["serve", "--config", "portadesk.toml"]));
+        self.serve_as("portadesk.toml")
+    }
+
+    /// As [`Setting::serve`], with a configuration of its own.
+    pub fn serve_as(&self, config: &str) -> Running {
+        let running = Running::start(self.place.command(&["serve", "--config", config]));
         running.wait_for(|line| line.contains("service.started"));
         running
     }

@@ -12,4 +12,6 @@ mod install;
 mod ledger;
 mod package;
 mod provisioning;
+#[path = "../shared/schema.rs"]
+mod schema;
 mod serve;

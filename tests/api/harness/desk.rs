@@ -5,6 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use portadesk::{
     clock::Clock,
+    config::Config,
     demo::{
         faults::FaultKind,
         simulator::{portabilling::PortaBillingSimulator, zendesk::ZendeskSimulator},
@@ -15,9 +16,11 @@ use portadesk::{
 };
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
-use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{ConnectOptions, Connection, SqliteConnection, postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 
-use super::{Answer, Panel, Setting, folder::Folder, service::Service, setting::Adjustment, until, watch};
+use super::{
+    Answer, Panel, Setting, folder::Folder, schema::Schema, service::Service, setting::Adjustment, until, watch,
+};
 
 /// Everything between an agent and billing, ready to be asked and to be broken.
 #[derive(Debug)]
@@ -29,6 +32,8 @@ pub struct Desk {
     client: Client,
     service: Option<Service>,
     folder: Folder,
+    /// Where its data is, if not in the folder.
+    schema: Option<Schema>,
 }
 
 impl Desk {
@@ -44,6 +49,7 @@ impl Desk {
 
     pub(super) async fn open(setting: Setting) -> Self {
         watch::begin();
+        let schema = setting.shares_database.then(Schema::make).flatten();
         let folder = Folder::new();
         let store = folder.path().join("portadesk.db");
         let options = Options { customers: setting.customers, desk_port: 0, store };
@@ -53,7 +59,7 @@ impl Desk {
         }
         watch::guard_secrets_of(&stage);
         let Setting { clock, variables, adjustments, upstreams_down, .. } = setting;
-        let mut desk = Self { clock, stage, variables, adjustments, client: client(), service: None, folder };
+        let mut desk = Self { clock, stage, variables, adjustments, client: client(), service: None, folder, schema };
         if upstreams_down {
             desk.billing().faults().set(FaultKind::Down);
             desk.zendesk().faults().set(FaultKind::Down);
@@ -159,7 +165,9 @@ impl Desk {
     /// The ledger as `portadesk ledger export` tells it, oldest first. Views come into it within a second: wait for
     /// them with [`Desk::ledger_has`].
     pub async fn ledger(&self) -> Vec<Value> {
-        let store = Store::open_existing(&format!("sqlite://{}", self.store_file().display())).await.unwrap();
+        let file = || format!("sqlite://{}", self.store_file().display());
+        let url = self.schema.as_ref().map_or_else(file, Schema::url);
+        let store = Store::open_existing(&url).await.unwrap();
         let mut lines = Vec::new();
         let always = Timestamp::MIN..Timestamp::MAX;
         ledger::export(&store, &mut lines, ledger::Format::JsonLines, always).await.unwrap();
@@ -184,6 +192,11 @@ impl Desk {
 
     /// The one number that a query of the store brings.
     pub async fn count_of(&self, query: &str) -> i64 {
+        if let Some(schema) = &self.schema {
+            let options: PgConnectOptions = schema.url().parse().unwrap();
+            let mut connection = options.connect().await.unwrap();
+            return sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut connection).await.unwrap();
+        }
         let mut store = self.file_in_hand().await;
         sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut store).await.unwrap()
     }
@@ -226,16 +239,21 @@ impl Desk {
 
     /// Starts the service and waits for nothing.
     pub fn begin(&mut self) {
-        let mut config = self.stage.config_with(self.variables.clone()).unwrap();
-        self.adjustments.iter().for_each(|adjust| adjust(&mut config));
-        self.service = Some(Service::start(self.stage.listener().unwrap(), config, self.clock.clone()));
+        self.service = Some(Service::start(self.stage.listener().unwrap(), self.config(), self.clock.clone()));
     }
 
     /// A second service on the same store, at an address of its own, until it is dropped.
     pub fn start_beside(&self) -> Service {
+        Service::start(std::net::TcpListener::bind("127.0.0.1:0").unwrap(), self.config(), self.clock.clone())
+    }
+
+    fn config(&self) -> Config {
         let mut config = self.stage.config_with(self.variables.clone()).unwrap();
+        if let Some(schema) = &self.schema {
+            config.database_url = schema.url().into();
+        }
         self.adjustments.iter().for_each(|adjust| adjust(&mut config));
-        Service::start(std::net::TcpListener::bind("127.0.0.1:0").unwrap(), config, self.clock.clone())
+        config
     }
 
     /// Waits until the service knows its app in every help desk account.

@@ -14,6 +14,8 @@ mod desk;
 mod folder;
 mod panel;
 pub mod right;
+#[path = "../../shared/schema.rs"]
+mod schema;
 mod service;
 mod setting;
 mod waiting;

@@ -17,6 +17,7 @@ pub struct Setting {
     pub(super) adjustments: Vec<Adjustment>,
     pub(super) neighbours: Vec<String>,
     pub(super) upstreams_down: bool,
+    pub(super) shares_database: bool,
 }
 
 impl Default for Setting {
@@ -30,6 +31,7 @@ impl Default for Setting {
             adjustments: Vec::new(),
             neighbours: Vec::new(),
             upstreams_down: false,
+            shares_database: false,
         };
         setting.with("limits.requests_per_minute_per_agent", 1_000_000)
     }
@@ -77,6 +79,12 @@ impl Setting {
     /// Nothing answers when the service starts.
     pub fn while_upstreams_are_down(mut self) -> Self {
         self.upstreams_down = true;
+        self
+    }
+
+    /// Keeps its data on a PostgreSQL server, where `PORTADESK_TEST_POSTGRES` names one; else in a file, like all others.
+    pub fn on_a_shared_database(mut self) -> Self {
+        self.shares_database = true;
         self
     }
 
