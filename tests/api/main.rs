@@ -19,6 +19,7 @@ mod limits;
 mod links;
 mod provisioning;
 mod provisioning_faults;
+mod provisioning_proof;
 mod search;
 mod service;
 mod sessions;

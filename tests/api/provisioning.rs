@@ -149,7 +149,7 @@ async fn what_changes_in_billing_changes_in_zendesk() {
     assert_eq!(contact.email.as_deref(), Some("new@salmon.example"), "mail goes where billing's mail goes");
 }
 
-async fn define_field(desk: &Desk, field: &Value) {
+pub async fn define_field(desk: &Desk, field: &Value) {
     #[expect(clippy::disallowed_methods, reason = "an administrator's own client")]
     let client = reqwest::Client::new();
     let request = client.post(format!("{}/api/v2/organization_fields", desk.zendesk().url()));
@@ -484,12 +484,12 @@ pub fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
     }
 }
 
-/// 2,000 events here; the same with 10,000 takes `EVENTS=10000`.
+/// 5,000 events here; the same with 10,000 takes `EVENTS=10000`.
 #[tokio::test]
 async fn events_shuffled_doubled_and_broken_make_one_organization_for_each_customer_and_nothing_else() {
     let desk = desk().await;
     #[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever runs the tests")]
-    let events: u64 = std::env::var("EVENTS").ok().and_then(|events| events.parse().ok()).unwrap_or(2_000);
+    let events: u64 = std::env::var("EVENTS").ok().and_then(|events| events.parse().ok()).unwrap_or(5_000);
     let ids: Vec<u64> = (0..100).map(|index| customer(&desk, &format!("Fjord {index}"), &json!({}))).collect();
     let before = desk.zendesk().organizations().len();
     let mut random = numbers(20_260_302);

@@ -128,6 +128,13 @@ fn has_bearer(request: &HttpRequest) -> bool {
 
 /// An error of the account by its code, with the status that goes with it.
 fn coded(code: &str) -> Answer {
+    match code {
+        "DuplicateName" => return Answer::invalid("name", "DuplicateValue", "Name: has already been taken"),
+        "DuplicateExternalId" => {
+            return Answer::invalid("external_id", "DuplicateValue", "External has already been taken");
+        }
+        _ => {}
+    }
     let status = match code {
         "Forbidden" => 403,
         "RecordNotFound" | "InvalidEndpoint" => 404,
