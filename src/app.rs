@@ -2,7 +2,10 @@
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
-use actix_web::{App as Actix, HttpServer, dev::Server, middleware::from_fn, web::Data};
+use actix_http::{HttpService, Protocol};
+use actix_server::Server;
+use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_web::{App as Actix, dev::AppConfig, middleware::from_fn, rt::net::TcpStream, web::Data};
 use anyhow::Context;
 use jiff::SignedDuration;
 use secrecy::ExposeSecret;
@@ -30,6 +33,8 @@ use crate::{
 
 /// How long requests under way may take after the stop signal.
 const FAREWELL_SECS: u64 = 10;
+/// How long a connection may take to end once everything is said.
+const HANG_UP: Duration = Duration::from_secs(1);
 /// How often figures are summed up and idle agents forgotten.
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
 
@@ -123,7 +128,7 @@ impl App {
 
     /// A handle that stops the service from elsewhere; signals stop it too.
     #[must_use]
-    pub fn handle(&self) -> actix_web::dev::ServerHandle {
+    pub fn handle(&self) -> actix_server::ServerHandle {
         self.server.handle()
     }
 
@@ -162,8 +167,14 @@ struct Parts {
 
 fn serve(listener: TcpListener, parts: Parts) -> std::io::Result<Server> {
     let web::Settings { workers, max_connections, arrival, .. } = *parts.settings.as_ref();
-    let server = HttpServer::new(move || {
-        Actix::new()
+    let builder = Server::build()
+        .workers(workers)
+        // The server counts for each worker.
+        .max_concurrent_connections((max_connections / workers).max(1))
+        .shutdown_timeout(FAREWELL_SECS);
+    let stopping = builder.graceful_shutdown_signal();
+    let service = move || {
+        let routes = Actix::new()
             .app_data(parts.tenants.clone())
             .app_data(parts.pace.clone())
             .app_data(parts.verifier.clone())
@@ -176,15 +187,24 @@ fn serve(listener: TcpListener, parts: Parts) -> std::io::Result<Server> {
             .app_data(parts.clock.clone())
             .configure(web::configure)
             .wrap(from_fn(web::edge))
-    });
-    Ok(server
-        .workers(workers)
-        // The server counts for each worker.
-        .max_connections((max_connections / workers).max(1))
-        .client_request_timeout(arrival)
-        .shutdown_timeout(FAREWELL_SECS)
-        .listen(listener)?
-        .run())
+            .into_factory()
+            .map_err(|error: actix_web::Error| error.error_response());
+        let stopping = stopping.clone();
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .client_request_timeout(arrival)
+            .client_disconnect_timeout(HANG_UP)
+            .finish(map_config(routes, |()| AppConfig::default()));
+        fn_service(|io: TcpStream| async move {
+            let peer = io.peer_addr().ok();
+            Ok((web::Connection::new(io), Protocol::Http1, peer))
+        })
+        .and_then(http)
+    };
+    Ok(builder.listen("portadesk", listener, service)?.run())
 }
 
 fn build_tenant(

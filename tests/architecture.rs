@@ -111,6 +111,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates that have one home.
 const HOMES: &[(&str, &[&str])] = &[
     ("actix_web", &["web", "app", "demo", "main"]),
+    ("actix_http", &["app"]),
+    ("actix_server", &["app"]),
     ("reqwest", &["causes", "outbound", "portabilling", "zendesk", "doctor", "web", "demo"]),
     ("sqlx", &["store"]),
 ];

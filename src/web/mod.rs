@@ -6,6 +6,7 @@
 mod answers;
 pub mod assets;
 mod body;
+mod connection;
 mod customers;
 mod edge;
 mod error;
@@ -27,6 +28,7 @@ mod search;
 mod settings;
 pub mod views;
 
+pub use connection::Connection;
 pub use error::{ApiError, Presentation};
 pub use extract::{FormError, token_of_form};
 pub use fragments::{FragmentKey, Fragments, Subject};

@@ -107,6 +107,45 @@ async fn a_body_that_stops_coming_is_sent_again() {
     wire.hear().refuses(503, "invalid_request");
 }
 
+/// The server underneath refuses these before the service sees them; to the sender a 4xx would mean that the event is
+/// thrown away.
+#[tokio::test]
+async fn what_the_server_itself_would_refuse_is_hung_up_on() {
+    let desk = Setting::default()
+        .taking_events()
+        .adjusted(|config| config.web.arrival = std::time::Duration::from_millis(1_200))
+        .start()
+        .await;
+    let head = format!("POST {PATH} HTTP/1.1\r\nHost: x\r\n");
+    let cases = [
+        ("a head that stops coming", format!("{head}X-Slow: ")),
+        ("a head that has hardly begun", "POST /es".to_owned()),
+        ("a head without end", format!("{head}X-A: {}", "x".repeat(200_000))),
+        ("a head that a proxy has spoilt", format!("{head}X-A : b\r\n\r\n")),
+        ("two lengths", format!("{head}Content-Length: 1\r\nContent-Length: 2\r\n\r\n")),
+    ];
+    for (case, bytes) in cases {
+        println!("{case}");
+        let mut wire = Wire::open(&desk);
+        wire.say(&bytes);
+        wire.is_hung_up();
+
+        // The same after an event on the same connection.
+        if !case.contains("stops") && !case.contains("begun") {
+            let mut wire = Wire::open(&desk);
+            let body = updated(46_170, 1);
+            let proof = base64_of(&format!("espf:{EVENT_SECRET}"));
+            wire.say(format!("{head}Authorization: Basic {proof}\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
+            wire.hear().expect(200);
+            wire.say(&bytes);
+            wire.is_hung_up();
+        }
+    }
+    let mut other = Wire::open(&desk);
+    other.say("POST /zendesk/panel HTTP/1.1\r\nX-A : b\r\n\r\n");
+    assert_eq!(other.hear_unexamined().expect("others are told").status, 400);
+}
+
 fn base64_of(text: &str) -> String {
     use base64::Engine as _;
     base64::prelude::BASE64_STANDARD.encode(text)
