@@ -166,8 +166,8 @@ fn subject(event_type: &str, group: Group, said: &Said<'_>) -> Result<Option<Sub
     };
     match found {
         Some(subject) => Ok(Some(subject)),
-        None if is_raw_without_id(event_type, said) => Ok(None),
-        None => Err(Unusable::NoSubject),
+        None if is_documented(event_type) => Err(Unusable::NoSubject),
+        None => Ok(None),
     }
 }
 
@@ -176,13 +176,13 @@ fn number(said: &Said<'_>) -> Option<String> {
     said.text("number", LONGEST_NUMBER).filter(|number| number.contains(|c: char| c.is_ascii_digit()))
 }
 
-/// Raw events whose variables are documented nowhere, or name something that leads to no customer: right as they are.
-fn is_raw_without_id(event_type: &str, said: &Said<'_>) -> bool {
-    let lower = event_type.to_ascii_lowercase();
-    let is_grouped = ["/created", "/updated", "/deleted"].iter().any(|end| lower.ends_with(end));
-    let is_contact = lower.starts_with("subscriber/") && !is_grouped;
-    let is_elsewhere = ["customersite/", "paymenttransaction/"].iter().any(|start| lower.starts_with(start));
-    is_contact || is_elsewhere || (!is_grouped && said.get("billing_entity_id").is_some())
+/// Whether it is of the vocabulary whose variables are documented, and without which it means nothing. What other events
+/// say is documented nowhere: where they name nobody, they are right as they are.
+fn is_documented(event_type: &str) -> bool {
+    let Some((about, what)) = event_type.split_once('/') else { return false };
+    let is_one_of = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    is_one_of(about, &["customer", "subscriber", "did", "invoice", "sim"])
+        && is_one_of(what, &["created", "updated", "deleted"])
 }
 
 #[cfg(test)]
@@ -268,6 +268,10 @@ mod tests {
             ("Subscriber/Address/Changed", json!({ "i_subscriber": 4 })),
             ("Customer/BalanceChanged", json!({ "billing_entity_id": 4, "prev_balance": 1, "curr_balance": 2 })),
             ("PaymentTransaction/New", json!({ "i_payment_transaction": 4 })),
+            ("Customer/Anything/Changed", json!({})),
+            ("Account/New", json!({ "i_product": 4 })),
+            ("DID/Status/Assigned", json!({ "number": "none" })),
+            ("CustomerSite/Created", json!({ "i_site": 4 })),
         ] {
             let event = read(&json!({ "event_type": event_type, "variables": variables })).unwrap();
 
@@ -291,6 +295,7 @@ mod tests {
             (r#"{"event_type":"Customer/Updated","variables":[70412]}"#, Unusable::NoSubject),
             (r#"{"event_type":"Subscriber/Created","variables":{"i_account":null}}"#, Unusable::NoSubject),
             (r#"{"event_type":"DID/Created","variables":{"number":"none"}}"#, Unusable::NoSubject),
+            (r#"{"event_type":"invoice/updated","variables":{"i_invoice":9}}"#, Unusable::NoSubject),
         ] {
             assert_eq!(Event::read(body.as_bytes()), Err(reason), "{body}");
         }
