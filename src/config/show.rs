@@ -101,7 +101,9 @@ fn show_provisioning(page: &mut Page, provisioning: &provisioning::Settings) {
     page.secret("secret", true);
     page.secret("next_secret", credentials.next_secret.is_some());
     page.text("header", &credentials.header);
+    page.secret("store_secret", provisioning.store_secret.is_some());
     page.duration("retention", provisioning.retention);
+    page.number("dead_letters", provisioning.dead_letters);
     let mapping = &provisioning.mapping;
     let yes_or_no = |is_on: bool| if is_on { "yes" } else { "no" };
     let or_none = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".to_owned());

@@ -436,6 +436,7 @@ fn uncomment_defaults(example: &str) -> String {
         "ca_file",
         "phone_region",
         "next_secret",
+        "store_secret",
     ];
     let mut in_list = false;
     let lines = example.lines().map(|line| {

@@ -80,6 +80,8 @@ pub fn changes(wanted: &Wanted, written: Option<&Written>, present: &Profile, ha
 
 fn name(wanted: &Wanted, written: Option<&Written>, present: &Profile, hasher: &Hasher) -> Option<String> {
     let may_write = match written {
+        // Whether billing's name has changed since cannot be told: whatever stands there stays until it changes again.
+        Some(written) if !written.is_of(hasher) => false,
         Some(written) if !written.name.is_empty() => written.name != hasher.hash("name", &wanted.name),
         _ => wanted.rename_existing,
     };
@@ -90,7 +92,7 @@ fn name(wanted: &Wanted, written: Option<&Written>, present: &Profile, hasher: &
 
 fn domains(wanted: &Wanted, written: Option<&Written>, present: &Profile, hasher: &Hasher) -> Option<Vec<String>> {
     // Of a customer that is gone nothing is known: what was written stays.
-    if wanted.is_gone() {
+    if wanted.is_gone() || written.is_some_and(|written| !written.is_of(hasher)) {
         return None;
     }
     let ours = written.and_then(|written| written.domain.as_deref());

@@ -66,6 +66,12 @@ impl Credentials {
         Self { way, header, login, secret, next_secret }
     }
 
+    /// The secret that stays when both are accepted.
+    #[must_use]
+    pub fn newest(&self) -> &SecretString {
+        self.next_secret.as_ref().unwrap_or(&self.secret)
+    }
+
     /// Whether the value of [`Credentials::header`] proves the sender. Takes as long for a wrong value as for a right one.
     #[must_use]
     pub fn admit(&self, shown: Option<&[u8]>) -> bool {

@@ -120,7 +120,7 @@ impl Intake {
 #[derive(Debug, Clone)]
 pub struct Door {
     tenant: Arc<str>,
-    credentials: Arc<Credentials>,
+    settings: Arc<Settings>,
     intake: Intake,
     bell: Arc<Notify>,
 }
@@ -128,13 +128,12 @@ pub struct Door {
 impl Door {
     #[must_use]
     pub fn new(settings: &Settings, intake: Intake, bell: Arc<Notify>) -> Self {
-        let credentials = Arc::new(settings.credentials.clone());
-        Self { tenant: Arc::clone(&settings.tenant), credentials, intake, bell }
+        Self { tenant: Arc::clone(&settings.tenant), settings: Arc::new(settings.clone()), intake, bell }
     }
 
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
-        &self.credentials
+        &self.settings.credentials
     }
 
     /// Takes one event. When this returns `Ok`, the event is durable. With it comes the customer it concerns, where the
@@ -146,10 +145,7 @@ impl Door {
         let event = match Event::read(body) {
             Ok(event) => event,
             Err(unusable) => {
-                let now = self.intake.clock.now();
-                let kept = self.intake.store.bury(&self.tenant, unusable.code(), body, now).await;
-                kept.map_err(|error| IntakeError::NotStored(Arc::new(error)))?;
-                self.count(Group::Other, unusable.code());
+                self.bury(unusable, body).await?;
                 return Err(unusable.into());
             }
         };
@@ -172,8 +168,21 @@ impl Door {
         Ok((taken, customer.filter(|_| taken == Taken::New)))
     }
 
+    async fn bury(&self, unusable: Unusable, body: &[u8]) -> Result<(), IntakeError> {
+        let (store, now) = (&self.intake.store, self.intake.clock.now());
+        let kept = async {
+            store.bury(&self.tenant, unusable.code(), body, now).await?;
+            store.make_room_for_dead_letters(&self.tenant, self.settings.dead_letters).await
+        };
+        let dropped = kept.await.map_err(|error| IntakeError::NotStored(Arc::new(error)))?;
+        self.count(Group::Other, unusable.code());
+        metrics::counter!("portadesk_dead_letters_dropped_total", "tenant" => self.tenant.to_string())
+            .increment(dropped);
+        Ok(())
+    }
+
     fn mark(&self, event: &Event) -> Result<Option<Mark>, IntakeError> {
-        let secret = &self.credentials.secret;
+        let secret = self.settings.sealing();
         let Some(subject) = &event.subject else { return Ok(None) };
         let (kind, subject, sealed) = match subject {
             Subject::Customer(customer) => (SubjectKind::Customer, customer.to_string(), None),

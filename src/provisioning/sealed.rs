@@ -1,7 +1,8 @@
 //! Telephone numbers of events, unreadable in the database until they have led to their customer.
 //!
-//! The key comes from the secret that the sender of events proves itself with, so whoever has the file alone cannot read
-//! them. While that secret is changed, both are tried.
+//! The key comes from a secret of the configuration, so whoever has the database alone cannot read them: from
+//! `store_secret`, or from the one that the sender of events proves itself with. While that is changed, the new one seals
+//! and both are tried.
 
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},

@@ -2,9 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
+use aws_lc_rs::hmac;
+use secrecy::{ExposeSecret, SecretString};
+
 use super::Credentials;
 use crate::{
-    organizations::{Mapping, YES_OR_NO},
+    organizations::{Hasher, Mapping, YES_OR_NO},
     search,
     settings::Section,
 };
@@ -16,6 +19,10 @@ pub struct Settings {
     pub credentials: Credentials,
     /// How long an event is known for a repeat, and an unreadable body is kept.
     pub retention: Duration,
+    /// Most bodies kept that nobody can read; the oldest make way.
+    pub dead_letters: u32,
+    /// What numbers are sealed and names are hashed with in the store; without it the sender's secret is.
+    pub store_secret: Option<SecretString>,
     pub mapping: Mapping,
     /// Customers worked on at once.
     pub workers: usize,
@@ -35,6 +42,7 @@ pub struct Settings {
 
 impl Settings {
     pub const RETENTION: Duration = Duration::from_hours(30 * 24);
+    const DEAD_LETTERS: u64 = 1_000;
     const WORKERS: u64 = 4;
     const MAX_TRIES: u64 = 10;
     const LEASE: Duration = Duration::from_mins(1);
@@ -48,6 +56,9 @@ impl Settings {
             tenant: tenant.into(),
             credentials: Credentials::read(&mut section),
             retention: section.duration("retention", Self::RETENTION, hour..=hour * 24 * 366),
+            dead_letters: u32::try_from(section.whole_number("dead_letters", Self::DEAD_LETTERS, 1..=100_000))
+                .unwrap_or(1),
+            store_secret: section.secret("store_secret"),
             mapping: Mapping::read(&mut section, search.region, &search.rules.ignored_domains),
             workers: usize::try_from(section.whole_number("workers", Self::WORKERS, 1..=64)).unwrap_or(1),
             max_tries: u32::try_from(section.whole_number("max_tries", Self::MAX_TRIES, 1..=1_000)).unwrap_or(1),
@@ -59,5 +70,25 @@ impl Settings {
         };
         section.finish();
         settings
+    }
+
+    /// With what numbers are sealed and names are hashed from now on.
+    #[must_use]
+    pub fn sealing(&self) -> &SecretString {
+        self.store_secret.as_ref().unwrap_or_else(|| self.credentials.newest())
+    }
+
+    /// Hashes with the store's key, and with one that does not lie beside the hashes.
+    #[must_use]
+    pub fn hasher(&self, of_the_store: &[u8]) -> Hasher {
+        let secret = hmac::Key::new(hmac::HMAC_SHA256, self.sealing().expose_secret().as_bytes());
+        Hasher::new(of_the_store, hmac::sign(&secret, b"portadesk: hashes of what was written").as_ref())
+    }
+
+    /// With what numbers may have been sealed.
+    #[must_use]
+    pub fn opening(&self) -> Vec<&SecretString> {
+        let Credentials { secret, next_secret, .. } = &self.credentials;
+        [self.store_secret.as_ref(), next_secret.as_ref(), Some(secret)].into_iter().flatten().collect()
     }
 }

@@ -243,6 +243,44 @@ async fn a_burst_of_events_is_taken_whole() {
     assert_eq!(desk.count_of("SELECT count(*) FROM handled_events").await, 400);
 }
 
+/// The numbers that wait when the new secret takes the old one's place were sealed with the new one.
+#[tokio::test]
+async fn a_telephone_number_that_waits_survives_the_change_of_the_secret() {
+    let mut desk = Setting::default()
+        .taking_events()
+        .with("tenants.panda.provisioning.next_secret", "the-next-secret-of-the-tests")
+        .start()
+        .await;
+    desk.billing().faults().set(portadesk::demo::faults::FaultKind::Down);
+    let number = portadesk::demo::seed::cast::EASYCALL_NUMBER;
+    let event = json!({ "event_type": "DID/Updated", "variables": { "number": number, "i_event": 1 } });
+    desk.post_event(event.to_string()).await.expect(200);
+
+    desk.stop().await;
+    desk.reconfigure(|config| {
+        let credentials = &mut config.tenants[0].provisioning.as_mut().unwrap().credentials;
+        credentials.secret = credentials.next_secret.take().unwrap();
+    });
+    desk.billing().faults().clear();
+    desk.start_again().await;
+
+    let written = format!("SELECT count(*) FROM written WHERE customer = {}", portadesk::demo::seed::cast::EASYCALL);
+    desk.later("the customer of the number", async || (desk.count_of(&written).await == 1).then_some(())).await;
+}
+
+#[tokio::test]
+async fn dead_letters_have_an_end() {
+    let desk = Setting::default().taking_events().with("tenants.panda.provisioning.dead_letters", 3).start().await;
+    let dropped = desk.figure("portadesk_dead_letters_dropped_total", "").await;
+
+    for body in 0..5 {
+        desk.post_event(body.to_string()).await.refuses(400, "event_unusable");
+    }
+
+    assert_eq!(desk.count_of("SELECT count(*) FROM dead_letters").await, 3);
+    assert!(desk.figure("portadesk_dead_letters_dropped_total", "").await >= dropped + 2.0);
+}
+
 #[tokio::test]
 async fn a_telephone_number_of_an_event_does_not_stand_in_the_database() {
     let desk = desk().await;

@@ -240,6 +240,33 @@ async fn what_agents_wrote_survives() {
     assert_eq!(organization.notes, "calls on Mondays");
 }
 
+/// When the secret changes, nobody can tell what was written: nothing may be taken for a change that billing has not made.
+#[tokio::test]
+async fn what_was_written_under_another_secret_is_looked_at_and_not_written_again() {
+    let desk = desk().await;
+    let id = customer(&desk, "Fjord Fish", &json!({ "phone1": "+47 22 12 34 56" }));
+    follow(&desk, id).await;
+    let organization = organization_of(&desk, id).unwrap().id;
+    let contact = contact_of(&desk, id).id;
+    desk.zendesk().edit_organization(organization, |it| {
+        it.name = "Fjord (VIP)".into();
+        it.domain_names = vec!["brand.example".into()];
+        it.tags = vec![];
+    });
+    let before = desk.zendesk().dump();
+    desk.meddle("UPDATE written SET state = replace(state, '\"key\":\"', '\"key\":\"x')").await;
+    let calls = desk.zendesk().calls().total();
+
+    follow(&desk, id).await;
+
+    assert!(desk.zendesk().calls().total() > calls, "it is looked at");
+    assert_eq!(desk.zendesk().dump(), before, "and nothing is written");
+    desk.billing().change_customer(id, &json!({ "companyname": "Fjord Salmon", "lastname": "Berg" }));
+    follow(&desk, id).await;
+    assert_eq!(organization_of(&desk, id).unwrap().name, "Fjord Salmon", "from then on billing is followed");
+    assert_eq!((contact_of(&desk, id).id, contact_of(&desk, id).name.as_str()), (contact, "Runa Berg"));
+}
+
 #[tokio::test]
 async fn an_organization_is_never_taken_for_its_name() {
     let desk = desk().await;

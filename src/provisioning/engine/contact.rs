@@ -27,6 +27,11 @@ impl Engine {
     /// Brings the contact into step. Who it is, is kept before its addresses and numbers are written.
     pub(super) async fn contact(&self, job: &Job<'_>) -> Result<Contacted, Trouble> {
         let known = job.known;
+        if known.contact.is_some() && known.written.as_ref().is_some_and(|written| written.key != job.target.key) {
+            // Whether billing has changed since cannot be told: what stands in Zendesk stays until it changes again.
+            let written = job.target.contact.clone();
+            return Ok(Contacted { user: known.contact, written, ..Contacted::default() });
+        }
         let before = known.written.as_ref().and_then(|written| written.contact.as_ref());
         let (Some(contact), Some(target)) = (&job.wanted.contact, &job.target.contact) else {
             return Ok(Contacted { user: known.contact, written: before.cloned(), ..Contacted::default() });

@@ -43,20 +43,20 @@ pub(super) struct Job<'a> {
 impl Engine {
     pub(super) async fn customer(&self, task: &Task, id: CustomerId) -> Result<Done, Trouble> {
         let customer = self.parts.billing.customer(id).await?;
-        let known = self.known(id).await?;
         let hasher = self.hasher().await?;
+        let known = self.known(id, &hasher).await?;
         let Some(customer) = customer else { return self.gone(task, id, known, &hasher).await };
         let wanted = self.wanted(task, &customer, &known, &hasher).await?;
         let Some(organization) = known.organization else { return self.without(task, &wanted, &hasher).await };
         self.with(task, organization, &wanted, known, &hasher).await
     }
 
-    async fn known(&self, id: CustomerId) -> Result<Known, Trouble> {
+    async fn known(&self, id: CustomerId, hasher: &Hasher) -> Result<Known, Trouble> {
         let link = self.parts.store.link_to(&self.tenant, id).await?;
         let organization = link.map(|link| link.organization);
         let stored = self.parts.store.written(&self.tenant, id).await?;
         let stored = stored.filter(|stored| Some(stored.organization) == organization);
-        let written = stored.as_ref().and_then(|stored| Written::read(&stored.state));
+        let written = stored.as_ref().and_then(|stored| Written::read(&stored.state, hasher));
         Ok(Known { organization, written, contact: stored.and_then(|stored| stored.contact) })
     }
 
@@ -128,6 +128,7 @@ impl Engine {
         let marked = Written::of(&wanted, hasher);
         let mut written = known.written.clone().unwrap_or_default();
         written.is_closed = true;
+        written.key = marked.key;
         written.fields.extend(marked.fields);
         let mut records = Vec::new();
         let is_marked = known.written.as_ref() == Some(&written);
@@ -187,7 +188,12 @@ impl Engine {
         hasher: &Hasher,
     ) -> Result<Done, Trouble> {
         let target = Written::of(wanted, hasher);
-        let before = known.written.as_ref().and_then(|written| written.contact.clone());
+        // What was written under another key tells nothing: the contact stays as it is until it changes again.
+        let is_rekeyed = known.written.as_ref().is_some_and(|written| written.key != target.key);
+        let before = match &known.written {
+            Some(_) if is_rekeyed && known.contact.is_some() => target.contact.clone(),
+            written => written.as_ref().and_then(|written| written.contact.clone()),
+        };
         let is_so = |written: &Written| written.is_same_organization(&target);
         let asks_organization = task.thorough || !known.written.as_ref().is_some_and(is_so);
         let asks_contact = match &target.contact {

@@ -46,10 +46,7 @@ impl Engine {
 
     /// A number leads to its customer as an account's own id, as an alias, or as its DID.
     async fn customers_of_number(&self, task: &Task) -> Result<Vec<CustomerId>, Trouble> {
-        let credentials = &self.settings.credentials;
-        let secrets: Vec<_> =
-            [Some(&credentials.secret), credentials.next_secret.as_ref()].into_iter().flatten().collect();
-        let number = task.sealed.as_deref().and_then(|sealed| sealed::open(sealed, &secrets));
+        let number = task.sealed.as_deref().and_then(|sealed| sealed::open(sealed, &self.settings.opening()));
         // Sealed with a secret that is no more. The sweep finds what it was about.
         let Some(number) = number else { return Ok(Vec::new()) };
         let billing = &self.parts.billing;

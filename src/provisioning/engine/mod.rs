@@ -265,7 +265,7 @@ impl Engine {
     }
 
     async fn hasher(&self) -> Result<Hasher, Trouble> {
-        Ok(Hasher::new(&self.parts.store.key(HASHES).await?))
+        Ok(self.settings.hasher(&self.parts.store.key(HASHES).await?))
     }
 
     fn now(&self) -> Timestamp {

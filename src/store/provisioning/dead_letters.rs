@@ -39,6 +39,19 @@ impl Store {
         Ok(())
     }
 
+    /// Throws away what is older than the latest `most` bodies. Returns how many that were.
+    pub async fn make_room_for_dead_letters(&self, tenant: &str, most: u32) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM dead_letters WHERE tenant = $1 AND (last_at, digest) IN (SELECT last_at, digest FROM dead_letters \
+             WHERE tenant = $1 ORDER BY last_at DESC, digest LIMIT 1000000 OFFSET $2)",
+        )
+        .bind(tenant)
+        .bind(i64::from(most))
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
     /// The latest bodies of a tenant, newest first.
     pub async fn dead_letters(&self, tenant: &str, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
         let rows: Vec<(String, Vec<u8>, i64, i64)> = sqlx::query_as(

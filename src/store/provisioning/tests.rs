@@ -255,6 +255,24 @@ async fn events_and_bodies_are_forgotten_in_time() {
 }
 
 #[tokio::test]
+async fn only_the_latest_bodies_are_kept() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    for at_second in 0..5_u8 {
+        store.bury(TENANT, "not_json", &[at_second], at(i64::from(at_second))).await.unwrap();
+    }
+    store.bury(TENANT, "not_json", &[1], at(9)).await.unwrap();
+    store.bury("other", "not_json", &[0], at(0)).await.unwrap();
+
+    assert_eq!(store.make_room_for_dead_letters(TENANT, 3).await.unwrap(), 2);
+    assert_eq!(store.make_room_for_dead_letters(TENANT, 3).await.unwrap(), 0);
+
+    let bodies: Vec<_> = store.dead_letters(TENANT, 10).await.unwrap().into_iter().map(|it| it.body).collect();
+    assert_eq!(bodies, [vec![1], vec![4], vec![3]]);
+    assert_eq!(store.dead_letters("other", 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_pass_is_moved_by_one_process_only() {
     let scratch = Scratch::new();
     let store = scratch.open().await;

@@ -71,6 +71,11 @@ impl Desk {
         desk
     }
 
+    /// Changes the configuration of the service that starts next.
+    pub fn reconfigure(&mut self, adjustment: Adjustment) {
+        self.adjustments.push(adjustment);
+    }
+
     pub fn billing(&self) -> &PortaBillingSimulator {
         &self.stage.billing
     }
