@@ -9,7 +9,7 @@ use portadesk::{
     provisioning::{Event, Subject},
     search::{Query, Region},
     web::{FormError, token_of_form},
-    zendesk::{AppId, Installation, InstallationId, TokenVerifier},
+    zendesk::{AppId, Happening, Installation, InstallationId, OrganizationEvent, TokenVerifier},
 };
 
 /// Regions whose phone numbers are read in different ways; the last is none.
@@ -74,6 +74,18 @@ pub fn form(body: &[u8]) {
     }
     let one_more = [body, b"&token=a"].concat();
     assert_eq!(token_of_form(body).is_err_and(|error| error == FormError::NoToken), token_of_form(&one_more).is_ok());
+}
+
+/// What a webhook tells is read or not; what is read names an organization, and says the same when it is told in few words.
+pub fn webhook(body: &[u8]) {
+    let Some(told) = OrganizationEvent::read(body) else { return };
+    let what = if told.what == Happening::Deleted { "deleted" } else { "other" };
+    let again = serde_json::json!({
+        "id": told.id,
+        "type": format!("zen:event-type:organization.{what}"),
+        "detail": { "id": told.organization.to_string() },
+    });
+    assert_eq!(OrganizationEvent::read(again.to_string().as_bytes()), Some(told));
 }
 
 /// An event is read or refused; what is read survives being written again, in another place and as another kind.

@@ -164,6 +164,31 @@ fn an_event_is_read_or_refused() {
 }
 
 #[test]
+fn what_a_webhook_tells_is_read_or_ignored() {
+    const TOLD: &[&str] = &[
+        ",",
+        ":",
+        "\"id\":\"2b24ef10\"",
+        "\"id\":\"\"",
+        "\"id\":7",
+        "\"type\":\"zen:event-type:organization.deleted\"",
+        "\"type\":\"zen:event-type:organization.name_changed\"",
+        "\"type\":\"zen:event-type:ticket.created\"",
+        "\"subject\":\"zen:organization:77\"",
+        "\"subject\":\"zen:organization:-1\"",
+        "\"subject\":null",
+        "\"detail\":{\"id\":\"77\"}",
+        "\"detail\":{\"id\":77}",
+        "\"detail\":[]",
+        "\"event\":{}",
+    ];
+    let objects = pieces(TOLD, 10).prop_map(|members| format!("{{{members}}}").into_bytes());
+    let members = vec(select(TOLD), 0..6).prop_map(|members| format!("{{{}}}", members.join(",")).into_bytes());
+
+    try_all(&prop_oneof![bytes(), objects, members], |body| checks::webhook(&body));
+}
+
+#[test]
 fn a_form_has_one_token_or_is_refused() {
     const FORM: &[&str] = &[
         "token",

@@ -102,6 +102,8 @@ fn show_provisioning(page: &mut Page, provisioning: &provisioning::Settings) {
     page.secret("next_secret", credentials.next_secret.is_some());
     page.text("header", &credentials.header);
     page.secret("store_secret", provisioning.store_secret.is_some());
+    page.secret("webhook_secret", provisioning.webhook_secret.is_some());
+    page.secret("next_webhook_secret", provisioning.next_webhook_secret.is_some());
     page.duration("retention", provisioning.retention);
     page.number("dead_letters", provisioning.dead_letters);
     let mapping = &provisioning.mapping;

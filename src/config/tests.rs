@@ -437,6 +437,8 @@ fn uncomment_defaults(example: &str) -> String {
         "phone_region",
         "next_secret",
         "store_secret",
+        "webhook_secret",
+        "next_webhook_secret",
     ];
     let mut in_list = false;
     let lines = example.lines().map(|line| {

@@ -20,6 +20,8 @@ pub enum Actor {
     Adoption,
     /// portadesk itself, following what has changed in billing.
     Provisioning,
+    /// Zendesk, telling through a webhook what somebody did there.
+    Zendesk,
 }
 
 impl fmt::Display for Actor {
@@ -28,6 +30,7 @@ impl fmt::Display for Actor {
             Self::User(user) => write!(f, "user:{user}"),
             Self::Adoption => f.write_str("adoption"),
             Self::Provisioning => f.write_str("provisioning"),
+            Self::Zendesk => f.write_str("zendesk"),
         }
     }
 }
@@ -88,6 +91,9 @@ pub enum Entry<'a> {
     /// `external_id_replaced`: an agent let a foreign external id be replaced. Its value is not told here; the link
     /// keeps it and gives it back when it ends.
     ExternalIdReplaced { organization: OrganizationId, customer: CustomerId },
+    /// `organization_deleted`: the organization is gone from Zendesk, deleted or merged. Its link stands until it is known
+    /// which.
+    OrganizationDeleted { organization: OrganizationId, customer: CustomerId },
     /// `refused`: `reason` is a code of `linking` or `web`.
     Refused { attempted: Attempted, organization: OrganizationId, customer: CustomerId, reason: &'a str },
 }
@@ -117,6 +123,7 @@ impl Entry<'_> {
             Self::MadeInVain { .. } => "made_in_vain",
             Self::Updated { .. } => "updated",
             Self::ContactWritten { .. } => "contact_written",
+            Self::OrganizationDeleted { .. } => "organization_deleted",
             Self::Refused { .. } => "refused",
         }
     }
@@ -132,6 +139,7 @@ impl Entry<'_> {
             | Self::MadeInVain { organization, .. }
             | Self::Updated { organization, .. }
             | Self::ContactWritten { organization, .. }
+            | Self::OrganizationDeleted { organization, .. }
             | Self::Refused { organization, .. } => *organization,
         }
     }
@@ -147,6 +155,7 @@ impl Entry<'_> {
             }),
             Self::Unlinked { customer, .. }
             | Self::Adopted { customer, .. }
+            | Self::OrganizationDeleted { customer, .. }
             | Self::ExternalIdReplaced { customer, .. } => json!({ "customer": customer }),
             Self::Created { customer, cause, .. } | Self::MadeInVain { customer, cause, .. } => {
                 json!({ "cause": cause, "customer": customer })

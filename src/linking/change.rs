@@ -329,7 +329,7 @@ async fn kept_external_id(
     Ok(releasing.filter(|intent| intent.purpose == Purpose::Release).and_then(|intent| intent.wanted))
 }
 
-fn release(link: &Link, cause: u64, now: Timestamp) -> Intent {
+pub(super) fn release(link: &Link, cause: u64, now: Timestamp) -> Intent {
     Intent { wanted: link.replaced_external_id.clone(), ..release_of(link.organization, cause, now) }
 }
 

@@ -31,6 +31,7 @@ mod change;
 mod error;
 mod external_id;
 mod known;
+mod merged;
 mod mirror;
 mod neighbours;
 mod organizations;

@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     portabilling::CustomerId,
     store::{Mark, NewEvent, Store, StoreError, SubjectKind},
+    zendesk::WebhookVerifier,
 };
 
 /// Events that may wait for their commit: several seconds' worth of the fastest sender.
@@ -62,6 +63,12 @@ pub enum IntakeError {
     NoRandomness,
 }
 
+impl From<StoreError> for IntakeError {
+    fn from(error: StoreError) -> Self {
+        Self::NotStored(Arc::new(error))
+    }
+}
+
 type Reply = oneshot::Sender<Result<bool, Arc<StoreError>>>;
 
 /// Where the events of all tenants come in. Clones share it.
@@ -69,8 +76,8 @@ type Reply = oneshot::Sender<Result<bool, Arc<StoreError>>>;
 pub struct Intake {
     waiting: mpsc::Sender<(NewEvent, Reply)>,
     arrivals: Arc<Mutex<mpsc::Receiver<(NewEvent, Reply)>>>,
-    store: Store,
-    clock: Clock,
+    pub(super) store: Store,
+    pub(super) clock: Clock,
 }
 
 impl Intake {
@@ -106,7 +113,8 @@ impl Intake {
         }
     }
 
-    async fn store(&self, event: NewEvent) -> Result<bool, IntakeError> {
+    /// Returns whether the event is new, once it is durable.
+    pub(super) async fn store(&self, event: NewEvent) -> Result<bool, IntakeError> {
         let (reply, stored) = oneshot::channel();
         self.waiting.try_send((event, reply)).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => IntakeError::Overloaded,
@@ -119,16 +127,20 @@ impl Intake {
 /// One tenant's way in.
 #[derive(Debug, Clone)]
 pub struct Door {
-    tenant: Arc<str>,
+    pub(super) tenant: Arc<str>,
     settings: Arc<Settings>,
-    intake: Intake,
-    bell: Arc<Notify>,
+    pub(super) intake: Intake,
+    pub(super) bell: Arc<Notify>,
+    pub(super) webhooks: Option<WebhookVerifier>,
 }
 
 impl Door {
     #[must_use]
     pub fn new(settings: &Settings, intake: Intake, bell: Arc<Notify>) -> Self {
-        Self { tenant: Arc::clone(&settings.tenant), settings: Arc::new(settings.clone()), intake, bell }
+        let secrets = [settings.webhook_secret.as_ref(), settings.next_webhook_secret.as_ref()];
+        let webhooks = settings.webhook_secret.is_some();
+        let webhooks = webhooks.then(|| WebhookVerifier::new(secrets.into_iter().flatten(), intake.clock.clone()));
+        Self { tenant: Arc::clone(&settings.tenant), settings: Arc::new(settings.clone()), intake, bell, webhooks }
     }
 
     #[must_use]
@@ -155,7 +167,8 @@ impl Door {
         };
         let (group, mark) = (event.group, self.mark(&event)?);
         let concerns = mark.is_some();
-        let is_new = self.intake.store(NewEvent { tenant: Arc::clone(&self.tenant), key: event.key, mark }).await?;
+        let event = NewEvent { tenant: Arc::clone(&self.tenant), key: event.key, mark, record: None };
+        let is_new = self.intake.store(event).await?;
         let taken = match (is_new, concerns) {
             (false, _) => Taken::Repeated,
             (true, true) => Taken::New,
@@ -170,11 +183,8 @@ impl Door {
 
     async fn bury(&self, unusable: Unusable, body: &[u8]) -> Result<(), IntakeError> {
         let (store, now) = (&self.intake.store, self.intake.clock.now());
-        let kept = async {
-            store.bury(&self.tenant, unusable.code(), body, now).await?;
-            store.make_room_for_dead_letters(&self.tenant, self.settings.dead_letters).await
-        };
-        let dropped = kept.await.map_err(|error| IntakeError::NotStored(Arc::new(error)))?;
+        store.bury(&self.tenant, unusable.code(), body, now).await?;
+        let dropped = store.make_room_for_dead_letters(&self.tenant, self.settings.dead_letters).await?;
         self.count(Group::Other, unusable.code());
         metrics::counter!("portadesk_dead_letters_dropped_total", "tenant" => self.tenant.to_string())
             .increment(dropped);

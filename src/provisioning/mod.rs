@@ -10,6 +10,7 @@
 mod credentials;
 mod engine;
 mod event;
+mod heard;
 mod intake;
 mod sealed;
 mod settings;

@@ -23,6 +23,10 @@ pub struct Settings {
     pub dead_letters: u32,
     /// What numbers are sealed and names are hashed with in the store; without it the sender's secret is.
     pub store_secret: Option<SecretString>,
+    /// With what Zendesk signs what its webhooks post; without it none are taken.
+    pub webhook_secret: Option<SecretString>,
+    /// Believed beside the first, to change it.
+    pub next_webhook_secret: Option<SecretString>,
     pub mapping: Mapping,
     /// Customers worked on at once.
     pub workers: usize,
@@ -59,6 +63,8 @@ impl Settings {
             dead_letters: u32::try_from(section.whole_number("dead_letters", Self::DEAD_LETTERS, 1..=100_000))
                 .unwrap_or(1),
             store_secret: section.secret("store_secret"),
+            webhook_secret: section.secret("webhook_secret"),
+            next_webhook_secret: section.secret("next_webhook_secret"),
             mapping: Mapping::read(&mut section, search.region, &search.rules.ignored_domains),
             workers: usize::try_from(section.whole_number("workers", Self::WORKERS, 1..=64)).unwrap_or(1),
             max_tries: u32::try_from(section.whole_number("max_tries", Self::MAX_TRIES, 1..=1_000)).unwrap_or(1),

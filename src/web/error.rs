@@ -23,7 +23,7 @@ use crate::{
     search::SearchError,
     sessions::{AccessError, SessionError},
     store::StoreError,
-    zendesk::{TokenError, ZendeskError},
+    zendesk::{TokenError, WebhookError, ZendeskError},
 };
 
 /// When to try again where nobody said when.
@@ -71,6 +71,8 @@ pub enum ApiError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Espf(#[from] EspfError),
+    #[error("the webhook is not from Zendesk")]
+    Webhook(#[from] WebhookError),
     /// What cannot be recorded is not shown.
     #[error("the ledger takes nothing more")]
     NotRecorded(#[source] NotRecorded),
@@ -166,6 +168,7 @@ impl ApiError {
         match self {
             Self::InvalidRequest(_) => Presentation::new(S::BAD_REQUEST, "invalid_request"),
             Self::Form(cause) => of_form(*cause),
+            Self::Webhook(_) => Presentation::new(S::UNAUTHORIZED, "webhook_not_verified"),
             Self::Page(_) => Presentation::new(S::UNAUTHORIZED, "page_not_verified"),
             Self::Session(_) | Self::Access(AccessError::NotActive) => {
                 Presentation::new(S::UNAUTHORIZED, "sign_in_again")

@@ -69,7 +69,8 @@ fn door_of<'a>(tenant: &'a Tenant, request: &HttpRequest) -> Result<&'a Door, Es
     if admitted { Ok(door) } else { Err(EspfError::NotBelieved) }
 }
 
-async fn read(payload: Payload) -> Result<Vec<u8>, ApiError> {
+/// The body of an event, or of anything that is as small.
+pub(super) async fn read(payload: Payload) -> Result<Vec<u8>, ApiError> {
     match payload.to_bytes_limited(MOST_EVENT_BYTES).await {
         Ok(Ok(body)) => Ok(body.to_vec()),
         Ok(Err(error)) if error.as_error::<actix_web::error::PayloadError>().is_some_and(body::is_late) => {

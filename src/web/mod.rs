@@ -27,6 +27,7 @@ mod rows;
 mod search;
 mod settings;
 pub mod views;
+mod webhooks;
 
 pub use connection::Connection;
 pub use error::{ApiError, Presentation};

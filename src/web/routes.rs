@@ -10,7 +10,7 @@ use actix_web::{
 use super::{
     body, customers,
     error::{ApiError, Part},
-    espf, files, health, links, organizations, panel, search,
+    espf, files, health, links, organizations, panel, search, webhooks,
 };
 
 /// Largest JSON body read; the page's hints about a ticket have at most about 6 KB.
@@ -27,13 +27,14 @@ pub struct Route {
 }
 
 /// Every path, what may be asked of it, and who answers.
-pub const ROUTES: [Route; 14] = [
+pub const ROUTES: [Route; 15] = [
     route("/healthz", "GET, HEAD", |at| at.get(health::alive).head(health::alive)),
     route("/readyz", "GET, HEAD", |at| at.get(health::ready).head(health::ready)),
     route("/metrics", "GET, HEAD", |at| at.get(health::metrics).head(health::metrics)),
     route("/assets/{name}", "GET, HEAD", |at| at.get(files::show).head(files::show)),
     route("/espf/{tenant}/events", "POST", |at| at.post(espf::take)),
     route("/zendesk/panel", "POST", |at| at.post(panel::show)),
+    route("/zendesk/{tenant}/webhooks", "POST", |at| at.post(webhooks::take)),
     // No HEAD from here on: what is asked for is recorded as seen.
     route("/panel/frame", "GET", |at| at.get(panel::frame)),
     route("/panel/search", "GET", |at| at.get(search::find)),

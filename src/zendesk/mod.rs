@@ -3,6 +3,7 @@
 //! [`Zendesk`] reads organizations and agents, and writes an organization's `external_id` and what provisioning asks for. [`TokenVerifier`]
 //! decides whether a page was really opened by Zendesk for one of its agents. [`app_package`] builds the app that is
 //! uploaded, [`install()`] brings it into an account, and [`installations`] lets the service find it there again.
+//! [`WebhookVerifier`] decides whether Zendesk itself told of something.
 
 pub mod app_package;
 mod client;
@@ -13,6 +14,7 @@ mod names;
 mod records;
 mod settings;
 pub mod token;
+mod webhook;
 
 pub use client::{
     Failure, FindInstallationError, Health, InstalledApp, Job, JobId, JobState, Quota, UploadId, Zendesk,
@@ -21,8 +23,9 @@ pub use error::ZendeskError;
 pub use install::install;
 pub use names::OrganizationNames;
 pub use records::{
-    Agent, AppId, CustomRole, GroupId, Identity, IdentityKind, Installation, InstallationId, Location, NotAZendeskId,
-    Organization, OrganizationId, Person, Profile, Role, TicketId, UserId,
+    Agent, AppId, CustomRole, GroupId, Identity, IdentityKind, Installation, InstallationId, Location, Merge,
+    MergeState, NotAZendeskId, Organization, OrganizationId, Person, Profile, Role, TicketId, UserId,
 };
 pub use settings::{API_TOKENS_END, Credential, Settings};
 pub use token::{KeyError, TokenError, TokenVerifier, VerifiedPage};
+pub use webhook::{Happening, OrganizationEvent, WebhookError, WebhookVerifier};

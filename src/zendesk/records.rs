@@ -105,6 +105,22 @@ impl IdentityKind {
     }
 }
 
+/// An organization that another one took over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    pub loser: OrganizationId,
+    pub winner: OrganizationId,
+    pub state: MergeState,
+}
+
+/// How far a merge has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergeState {
+    UnderWay,
+    Complete,
+    Failed,
+}
+
 /// What decides what a Zendesk user may do here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agent {

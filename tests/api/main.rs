@@ -29,3 +29,4 @@ mod suggestions;
 mod tenants;
 mod tokens;
 mod upstream;
+mod webhooks;

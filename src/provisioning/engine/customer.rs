@@ -1,6 +1,6 @@
 //! Bringing one customer's organization into step.
 
-use super::{Done, Engine, Trouble, contact::Contacted, find::Place};
+use super::{Done, Engine, Trouble, contact::Contacted, find::Place, merged::ORGANIZATION_GONE};
 use crate::{
     ledger::{Actor, Entry},
     organizations::{Changes, Hasher, Wanted, Written, WrittenContact, changes},
@@ -48,7 +48,13 @@ impl Engine {
         let Some(customer) = customer else { return self.gone(task, id, known, &hasher).await };
         let wanted = self.wanted(task, &customer, &known, &hasher).await?;
         let Some(organization) = known.organization else { return self.without(task, &wanted, &hasher).await };
-        self.with(task, organization, &wanted, known, &hasher).await
+        let contact = known.contact;
+        match self.with(task, organization, &wanted, known, &hasher).await {
+            Err(trouble) if trouble.code() == ORGANIZATION_GONE => {
+                self.follow_merge(task, organization, contact, &wanted, &hasher).await
+            }
+            done => done,
+        }
     }
 
     async fn known(&self, id: CustomerId, hasher: &Hasher) -> Result<Known, Trouble> {
@@ -179,7 +185,7 @@ impl Engine {
     }
 
     /// A customer and its organization.
-    async fn with(
+    pub(super) async fn with(
         &self,
         task: &Task,
         organization: OrganizationId,
@@ -257,7 +263,7 @@ impl Engine {
         let Some(profile) = self.parts.zendesk.profile(organization).await? else {
             self.count_drift(&task.cause, "link_without_organization");
             // Deleted or merged in Zendesk. Nothing is made again behind somebody's back.
-            return Err(Trouble::hopeless("organization_gone"));
+            return Err(Trouble::hopeless(ORGANIZATION_GONE));
         };
         let named = profile.organization.external_id.as_deref().map(|id| self.parts.linking.prefix().read(id));
         if named.is_some_and(|named| named != Some(wanted.customer)) {

@@ -9,6 +9,7 @@ mod customer;
 mod find;
 mod governor;
 mod lead;
+mod merged;
 mod pause;
 mod sweep;
 mod trouble;

@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
-use crate::store::{Change, Store, StoreError, values::moment};
+use crate::store::{Change, NewRecord, Store, StoreError, values::moment};
 
 /// Rows of one INSERT: enough to make its cost vanish, far below any database's limit of bound values.
 const ROWS_AT_ONCE: usize = 100;
@@ -86,6 +86,8 @@ pub struct NewEvent {
     pub key: Option<EventKey>,
     /// `None` for a type that concerns nobody.
     pub mark: Option<Mark>,
+    /// What the ledger is to say of it.
+    pub record: Option<NewRecord>,
 }
 
 impl Store {
@@ -103,9 +105,13 @@ impl Store {
             .iter()
             .map(|event| event.key.as_ref().is_none_or(|key| fresh.contains(&(event.tenant.to_string(), key.clone()))))
             .collect();
-        let new = events.iter().zip(&is_new).filter(|(_, is_new)| **is_new).map(|(event, _)| event);
-        let marks: Vec<(&str, &Mark)> = new.filter_map(|event| Some((&*event.tenant, event.mark.as_ref()?))).collect();
+        let new: Vec<_> = events.iter().zip(&is_new).filter(|(_, is_new)| **is_new).map(|(event, _)| event).collect();
+        let marks: Vec<_> = new.iter().filter_map(|event| Some((&*event.tenant, event.mark.as_ref()?))).collect();
         change.mark(&marks, now).await?;
+        let records: Vec<_> = new.iter().filter_map(|event| event.record.clone()).collect();
+        if !records.is_empty() {
+            change.append(&records).await?;
+        }
         change.commit().await?;
         Ok(is_new)
     }

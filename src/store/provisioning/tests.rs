@@ -21,7 +21,7 @@ fn mark(subject: &str) -> Mark {
 
 fn event(number: &str, subject: &str) -> NewEvent {
     let key = Some(EventKey { env: String::new(), event: number.into() });
-    NewEvent { tenant: TENANT.into(), key, mark: Some(mark(subject)) }
+    NewEvent { tenant: TENANT.into(), key, mark: Some(mark(subject)), record: None }
 }
 
 async fn take(store: &Store, owner: &str, second: i64) -> Vec<Task> {

@@ -36,7 +36,7 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 22] = [
+    pub const CODES: [&'static str; 23] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
@@ -58,6 +58,7 @@ impl ErrorView {
         "event_not_believed",
         "event_not_taken",
         "event_unusable",
+        "webhook_not_verified",
         "internal",
     ];
 

@@ -10,6 +10,7 @@ mod authenticator;
 mod call;
 mod fault;
 mod health;
+mod merges;
 mod notices;
 mod organizations;
 mod pace;

@@ -31,6 +31,8 @@ pub use wire::Wire;
 
 /// What billing's sender of events proves itself with, at a desk that takes events.
 pub const EVENT_SECRET: &str = "an-espf-secret-of-the-tests";
+/// What Zendesk signs with where a setting takes webhooks.
+pub const WEBHOOK_SECRET: &str = "a-webhook-secret-of-the-tests";
 
 /// The people who work at the simulated desk.
 pub mod agents {

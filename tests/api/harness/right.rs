@@ -1,5 +1,7 @@
 //! One right request for each method of each route: what every list of wrong ones is made from.
 
+use aws_lc_rs::hmac;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use portadesk::web::assets;
 use reqwest::{RequestBuilder, header::CONTENT_TYPE};
 use serde_json::json;
@@ -26,6 +28,8 @@ pub enum Asker {
     Panel,
     /// Billing's sender of events.
     Billing,
+    /// A webhook, with its signature.
+    Webhook,
 }
 
 const fn right(route: &'static str, method: &'static str, path: &'static str, asker: Asker) -> Right {
@@ -40,7 +44,7 @@ impl Right {
 
 /// One for each method of each route, in an order in which all of them succeed.
 pub fn right_requests() -> Vec<Right> {
-    use Asker::{Anybody, Billing, Panel, Zendesk};
+    use Asker::{Anybody, Billing, Panel, Webhook, Zendesk};
     let css = assets::PANEL_CSS.path;
     vec![
         right("/healthz", "GET", "/healthz", Anybody),
@@ -54,6 +58,7 @@ pub fn right_requests() -> Vec<Right> {
         right("/espf/{tenant}/events", "POST", "/espf/panda/events", Billing)
             .with(r#"{"event_type":"Customer/Updated","variables":{"i_customer":46170}}"#),
         right("/zendesk/panel", "POST", "/zendesk/panel", Zendesk),
+        right("/zendesk/{tenant}/webhooks", "POST", "/zendesk/panda/webhooks", Webhook).with("{}"),
         right("/panel/frame", "GET", "/panel/frame", Anybody),
         right("/panel/search", "GET", "/panel/search?q=easycall", Panel),
         right("/panel/suggestions", "POST", "/panel/suggestions", Panel).with("{}"),
@@ -86,6 +91,7 @@ impl<'a> Scene<'a> {
             Asker::Anybody => self.desk.request(method, path),
             Asker::Billing => self.desk.request(method, path).basic_auth("espf", Some(super::EVENT_SECRET)),
             Asker::Panel => self.desk.request(method, path).bearer_auth(&self.session),
+            Asker::Webhook => signed(self.desk.request(method, path), self.desk, right.json.unwrap_or_default()),
             Asker::Zendesk => {
                 let token = self.desk.zendesk().sign_page_token(&json!({})).unwrap();
                 let request = self.desk.request(method, path).query(&[("origin", self.desk.zendesk().url())]);
@@ -116,6 +122,14 @@ impl<'a> Scene<'a> {
         };
         self.desk.send(request).await
     }
+}
+
+/// As Zendesk signs what its webhooks post.
+fn signed(request: RequestBuilder, desk: &Desk, body: &str) -> RequestBuilder {
+    let time = desk.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let key = hmac::Key::new(hmac::HMAC_SHA256, super::WEBHOOK_SECRET.as_bytes());
+    let signature = BASE64_STANDARD.encode(hmac::sign(&key, format!("{time}{body}").as_bytes()));
+    request.header("x-zendesk-webhook-signature", signature).header("x-zendesk-webhook-signature-timestamp", time)
 }
 
 /// Fails unless this is a refusal in the face that whoever asks at this path expects.

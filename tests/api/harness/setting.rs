@@ -62,6 +62,7 @@ impl Setting {
     pub fn taking_events(self) -> Self {
         self.with("tenants.panda.provisioning.login", "espf")
             .with("tenants.panda.provisioning.secret", super::EVENT_SECRET)
+            .with("tenants.panda.provisioning.webhook_secret", super::WEBHOOK_SECRET)
     }
 
     /// Customers in billing.

@@ -35,8 +35,13 @@ const FORBIDDEN_KEYS: [&str; 10] = [
 /// How credentials begin in a header, and a signed token in its middle, where two encoded JSON objects meet.
 const CREDENTIALS: [&str; 4] = ["Bearer v1.", "Bearer ey", "authorization: ", ".eyJ"];
 
-static SECRETS: LazyLock<RwLock<BTreeSet<String>>> =
-    LazyLock::new(|| RwLock::new(BTreeSet::from([CANARY_SECRET.to_owned(), super::EVENT_SECRET.to_owned()])));
+static SECRETS: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| {
+    RwLock::new(BTreeSet::from([
+        CANARY_SECRET.to_owned(),
+        super::EVENT_SECRET.to_owned(),
+        super::WEBHOOK_SECRET.to_owned(),
+    ]))
+});
 static PEOPLE: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| RwLock::new(the_cast()));
 static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static GUILTY: Mutex<Vec<String>> = Mutex::new(Vec::new());

@@ -140,7 +140,13 @@ impl ZendeskSimulator {
     /// Merges one organization into another, as an administrator would on the desk's own pages; `false` when one is missing.
     #[expect(clippy::must_use_candidate, reason = "often only the effect is wanted")]
     pub fn merge_organizations(&self, loser: u64, winner: u64) -> bool {
+        self.desk.account.state().merges.note(loser, winner);
         self.edit(|records| records.merge_organizations(loser, winner))
+    }
+
+    /// Whether the merges of an organization that is gone can still be asked for; no page says so.
+    pub fn tell_of_losers(&self, tells: bool) {
+        self.desk.account.state().merges.tells_of_losers = tells;
     }
 }
 

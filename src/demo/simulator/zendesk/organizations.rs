@@ -38,6 +38,7 @@ pub(super) fn answer(
         (&Method::PUT, ["update_many"]) => organization_bulk::update_many(call, records, jobs),
         (&Method::DELETE, ["destroy_many"]) => organization_bulk::destroy_many(call, records, jobs),
         (&Method::POST, [loser, "merge"]) => merges.start(call, records, loser),
+        (&Method::GET, [id, "merges"]) => merges.list(call, records, id),
         (_, [id, "tags"]) => tags(call, records, id),
         (&Method::GET, [id, "organization_memberships"]) => {
             organization_memberships::of_organization(call, records, known(records, id)?.id)

@@ -114,3 +114,5 @@ error-event-not-taken = لا يمكن قبول هذا الحدث الآن.
 error-event-not-taken-advice = سيُرسل من جديد. إن استمرت المشكلة فالسجل يبيّن السبب.
 error-event-unusable = هذا ليس حدثًا يمكن معالجته.
 error-event-unusable-advice = يُحفظ محتواه، ولا حاجة إلى إرساله مرة أخرى.
+error-webhook-not-verified = لم توقّع Zendesk هذه الرسالة.
+error-webhook-not-verified-advice = قارن سر توقيع خطاف الويب في Zendesk بقيمة webhook_secret في الإعدادات، وقارن الساعتين.

@@ -110,3 +110,5 @@ error-event-not-taken = Dieses Ereignis kann gerade nicht angenommen werden.
 error-event-not-taken-advice = Es wird erneut gesendet. Bleibt es dabei, sagt das Protokoll, warum.
 error-event-unusable = Das ist kein Ereignis, das sich verarbeiten lässt.
 error-event-unusable-advice = Sein Inhalt wird aufbewahrt, und es wird nicht noch einmal gebraucht.
+error-webhook-not-verified = Diese Nachricht ist nicht von Zendesk unterschrieben.
+error-webhook-not-verified-advice = Vergleiche das Signaturgeheimnis des Webhooks in Zendesk mit webhook_secret in der Konfiguration, und beide Uhren.

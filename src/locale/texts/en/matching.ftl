@@ -110,3 +110,5 @@ error-event-not-taken = This event cannot be taken right now.
 error-event-not-taken-advice = It is sent again. If it stays, the log says why.
 error-event-unusable = This is no event that can be processed.
 error-event-unusable-advice = Its body is kept among the dead letters, and it is not wanted again.
+error-webhook-not-verified = Zendesk did not sign this message.
+error-webhook-not-verified-advice = Compare the webhook's signing secret in Zendesk with webhook_secret in the configuration, and the two clocks.

@@ -111,3 +111,5 @@ error-event-not-taken = Ahora no se puede aceptar este evento.
 error-event-not-taken-advice = Se enviará de nuevo. Si persiste, el registro dice por qué.
 error-event-unusable = Esto no es un evento que se pueda procesar.
 error-event-unusable-advice = Su contenido se conserva y no hace falta enviarlo otra vez.
+error-webhook-not-verified = Zendesk no ha firmado este mensaje.
+error-webhook-not-verified-advice = Compara el secreto de firma del webhook en Zendesk con webhook_secret en la configuración, y los dos relojes.

@@ -112,3 +112,5 @@ error-event-not-taken = Цю подію зараз неможливо прийн
 error-event-not-taken-advice = Її буде надіслано знову. Якщо не зникне, причина є в журналі.
 error-event-unusable = Це не подія, яку можна опрацювати.
 error-event-unusable-advice = Її вміст збережено, і надсилати її знову не треба.
+error-webhook-not-verified = Це повідомлення не підписане Zendesk.
+error-webhook-not-verified-advice = Порівняйте секрет підпису вебхука в Zendesk з webhook_secret у конфігурації, а також обидва годинники.
