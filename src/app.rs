@@ -83,7 +83,7 @@ impl App {
         let (stop, stopped) = watch::channel(false);
         let mut background = JoinSet::new();
         let mut tenants = Vec::new();
-        let intake = Intake::new(store.clone(), clock.clone());
+        let intake = Intake::new(store.clone(), clock.clone(), config.events_per_commit);
         let storing = intake.clone();
         background.spawn(until(stopped.clone(), async move { storing.keep_storing().await }));
         for settings in config.tenants {

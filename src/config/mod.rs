@@ -41,6 +41,8 @@ pub struct Config {
     pub web: web::Settings,
     /// At least one; names and Zendesk accounts are unique.
     pub tenants: Vec<Tenant>,
+    /// Events that share a commit at most. Not in the configuration file: the benchmark compares it with one.
+    pub events_per_commit: usize,
 }
 
 /// All that is wrong with a configuration.
@@ -114,8 +116,12 @@ impl Config {
             sessions,
             web,
             tenants,
+            events_per_commit: Self::EVENTS_PER_COMMIT,
         }
     }
+
+    /// More events than this do not make a commit cheaper, and whoever waits for one waits longer.
+    pub const EVENTS_PER_COMMIT: usize = 500;
 
     const DATABASE_URL: &str = "sqlite://portadesk.db";
 }

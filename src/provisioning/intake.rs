@@ -22,8 +22,9 @@ use crate::{
 
 /// Events that may wait for their commit: several seconds' worth of the fastest sender.
 const MOST_WAITING: usize = 10_000;
-/// Events in one commit.
-const MOST_AT_ONCE: usize = 500;
+
+/// Commits that may fail before a batch as a whole is at fault: enough to find two bad events among hundreds.
+const MOST_FAILURES: usize = 20;
 
 /// How an event was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,34 +77,52 @@ type Reply = oneshot::Sender<Result<bool, Arc<StoreError>>>;
 pub struct Intake {
     waiting: mpsc::Sender<(NewEvent, Reply)>,
     arrivals: Arc<Mutex<mpsc::Receiver<(NewEvent, Reply)>>>,
+    most_at_once: usize,
     pub(super) store: Store,
     pub(super) clock: Clock,
 }
 
 impl Intake {
-    /// Someone has to run [`Intake::keep_storing`] beside it.
+    /// Someone has to run [`Intake::keep_storing`] beside it. `most_at_once` events share a commit at most.
     #[must_use]
-    pub fn new(store: Store, clock: Clock) -> Self {
+    pub fn new(store: Store, clock: Clock, most_at_once: usize) -> Self {
         let (waiting, arrivals) = mpsc::channel(MOST_WAITING);
-        Self { waiting, arrivals: Arc::new(Mutex::new(arrivals)), store, clock }
+        Self { waiting, arrivals: Arc::new(Mutex::new(arrivals)), most_at_once, store, clock }
     }
 
     /// Commits what comes in. Never ends; whoever waits when it is dropped is told that nothing was stored.
     pub async fn keep_storing(&self) {
         let mut arrivals = self.arrivals.lock().await;
         let mut batch = Vec::new();
-        while arrivals.recv_many(&mut batch, MOST_AT_ONCE).await > 0 {
-            let (events, replies): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
-            metrics::histogram!("portadesk_events_per_commit").record(u32::try_from(events.len()).unwrap_or(u32::MAX));
+        while arrivals.recv_many(&mut batch, self.most_at_once).await > 0 {
+            self.commit(batch.drain(..).unzip()).await;
+        }
+    }
+
+    /// Commits events together. Where the database refuses, perhaps over one of them, each half is tried by itself, so that
+    /// the others do not suffer; after some failures it is not one event's fault, and the rest is told so.
+    async fn commit(&self, batch: (Vec<NewEvent>, Vec<Reply>)) {
+        let mut parts = vec![batch];
+        let mut failures = 0;
+        while let Some((mut events, mut replies)) = parts.pop() {
             match self.store.take_events(&events, self.clock.now()).await {
                 Ok(is_new) => {
+                    let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
+                    metrics::histogram!("portadesk_events_per_commit").record(count);
                     // Whoever went away meanwhile sends the event again, and it is a repeat then.
                     for (reply, is_new) in replies.into_iter().zip(is_new) {
                         drop(reply.send(Ok(is_new)));
                     }
                 }
+                Err(error) if error.is_refusal() && events.len() > 1 && failures < MOST_FAILURES => {
+                    failures += 1;
+                    let half = events.len() / 2;
+                    parts.push((events.split_off(half), replies.split_off(half)));
+                    parts.push((events, replies));
+                }
                 Err(error) => {
                     tracing::error!(error = &error as &dyn std::error::Error, "events cannot be stored");
+                    failures += 1;
                     let error = Arc::new(error);
                     for reply in replies {
                         drop(reply.send(Err(Arc::clone(&error))));

@@ -189,6 +189,39 @@ async fn a_store_that_cannot_be_written_loses_no_event() {
     );
 }
 
+/// Events that come together share a commit, and nothing else.
+#[tokio::test]
+async fn an_event_that_cannot_be_stored_fails_no_other() {
+    let desk = desk().await;
+    desk.meddle(
+        "CREATE TRIGGER odd BEFORE INSERT ON inbox WHEN NEW.subject = '46175' BEGIN SELECT RAISE(ABORT, 'odd'); END",
+    )
+    .await;
+
+    let posts = (0..400).map(|event| desk.post_event(updated(46_170 + event % 200, event)));
+    let statuses: Vec<u16> =
+        futures_util::future::join_all(posts).await.into_iter().map(|answer| answer.status.as_u16()).collect();
+
+    let refused: Vec<usize> = (0..400).filter(|event| statuses[*event] == 503).collect();
+    assert_eq!(refused, [5, 205]);
+    assert_eq!(desk.count_of("SELECT count(*) FROM handled_events").await, 398);
+    desk.meddle("DROP TRIGGER odd").await;
+    assert_eq!(desk.post_event(updated(46_175, 5)).await.expect(200).json()["status"], "taken");
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_written_refuses_all_that_came_together() {
+    let desk = desk().await;
+    desk.meddle("CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END").await;
+
+    let posts = (0..400).map(|event| desk.post_event(updated(46_170 + event % 200, event)));
+    for answer in futures_util::future::join_all(posts).await {
+        answer.refuses(503, "event_not_taken");
+    }
+
+    assert_eq!(desk.count_of("SELECT count(*) FROM handled_events").await, 0, "all or nothing");
+}
+
 #[tokio::test]
 async fn every_way_to_sign_in_works_with_two_secrets() {
     let next = "the-next-secret-of-the-tests";

@@ -8,6 +8,7 @@ mod harness;
 mod check;
 mod config;
 mod demo;
+mod ingest;
 mod install;
 mod ledger;
 mod package;
