@@ -18,6 +18,7 @@ use crate::{
     clock::Clock,
     config::{self, Config},
     customers::Directory,
+    espf::Espf,
     ledger::Ledger,
     linking::Linking,
     portabilling::PortaBilling,
@@ -230,6 +231,10 @@ fn build_tenant(
     let directory = Directory::new(billing.clone(), settings.panel.cache, clock.clone());
     let bell = Arc::new(Notify::new());
     let door = settings.provisioning.as_ref().map(|it| Door::new(it, intake.clone(), Arc::clone(&bell)));
+    let espf = settings.provisioning.as_ref().and_then(|provisioning| provisioning.espf.clone());
+    let billing_at = &settings.portabilling;
+    let espf = espf.map(|espf| Espf::new(espf, billing_at.url.clone(), billing_at.ca_file.clone()));
+    let espf = espf.transpose().with_context(context)?;
     let engine = settings.provisioning.map(|settings| {
         let parts = EngineParts {
             store: store.clone(),
@@ -238,6 +243,7 @@ fn build_tenant(
             zendesk: zendesk.clone(),
             directory: directory.clone(),
             linking: linking.clone(),
+            espf,
             bell,
         };
         Arc::new(Engine::new(settings, parts))

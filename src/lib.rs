@@ -33,6 +33,7 @@ pub mod config;
 pub mod customers;
 pub mod demo;
 pub mod doctor;
+pub mod espf;
 pub mod ledger;
 pub mod linking;
 pub mod locale;

@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("remembered", &["clock", "telemetry"]),
     ("portabilling", &["clock", "outbound", "telemetry"]),
     ("zendesk", &["causes", "clock", "outbound", "telemetry"]),
+    ("espf", &["outbound", "portabilling", "settings"]),
     ("store", &["clock", "portabilling", "zendesk"]),
     ("ledger", &["clock", "portabilling", "store", "zendesk"]),
     ("customers", &["clock", "locale", "portabilling", "remembered", "settings"]),
@@ -32,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "clock",
             "customers",
+            "espf",
             "ledger",
             "linking",
             "organizations",
@@ -86,6 +88,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "clock",
             "config",
             "customers",
+            "espf",
             "ledger",
             "linking",
             "portabilling",
@@ -113,7 +116,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("actix_web", &["web", "app", "demo", "main"]),
     ("actix_http", &["app"]),
     ("actix_server", &["app"]),
-    ("reqwest", &["causes", "outbound", "portabilling", "zendesk", "doctor", "web", "demo"]),
+    ("reqwest", &["causes", "espf", "outbound", "portabilling", "zendesk", "doctor", "web", "demo"]),
     ("sqlx", &["store"]),
 ];
 

@@ -104,6 +104,10 @@ fn show_provisioning(page: &mut Page, provisioning: &provisioning::Settings) {
     page.secret("store_secret", provisioning.store_secret.is_some());
     page.secret("webhook_secret", provisioning.webhook_secret.is_some());
     page.secret("next_webhook_secret", provisioning.next_webhook_secret.is_some());
+    page.optional("espf_group", provisioning.espf.as_ref().map(|espf| &espf.group));
+    page.optional("espf_login", provisioning.espf.as_ref().map(|espf| &espf.login));
+    page.secret("espf_secret", provisioning.espf.is_some());
+    page.text("espf_body", provisioning.espf.as_ref().map_or("form", |espf| espf.body.as_str()));
     page.duration("retention", provisioning.retention);
     page.number("dead_letters", provisioning.dead_letters);
     let mapping = &provisioning.mapping;

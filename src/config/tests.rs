@@ -437,6 +437,9 @@ fn uncomment_defaults(example: &str) -> String {
         "phone_region",
         "next_secret",
         "store_secret",
+        "espf_group",
+        "espf_login",
+        "espf_secret",
         "webhook_secret",
         "next_webhook_secret",
     ];

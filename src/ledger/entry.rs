@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    portabilling::CustomerId,
+    portabilling::{AccountId, CustomerId},
     store::NewRecord,
     zendesk::{OrganizationId, TicketId, UserId},
 };
@@ -170,6 +170,20 @@ impl Entry<'_> {
                 json!({ "attempted": attempted.as_str(), "customer": customer, "reason": reason })
             }
         }
+    }
+}
+
+/// `status_told`: billing was told how the provisioning of an account went. The one record about something that was written
+/// to billing.
+#[must_use]
+pub fn status_told(tenant: &Arc<str>, account: AccountId, status: &str, group: &str, at: Timestamp) -> NewRecord {
+    NewRecord {
+        at,
+        tenant: Arc::clone(tenant),
+        actor: Actor::Provisioning.to_string(),
+        act: "status_told".into(),
+        subject: format!("account:{account}"),
+        detail: json!({ "group": group, "status": status }).to_string(),
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Event {
     pub key: Option<EventKey>,
     /// `None` when it concerns nobody whom portadesk knows a way to.
     pub subject: Option<Subject>,
+    /// The account, where the event is about one: also where its customer is named beside it.
+    pub account: Option<AccountId>,
 }
 
 /// What an event is about, by the beginning of its type.
@@ -103,6 +105,7 @@ impl Event {
         let group = group(event_type, &said);
         Ok(Self {
             subject: subject(event_type, group, &said)?,
+            account: said.account().filter(|_| group == Group::Account),
             key: said
                 .text("i_event", LONGEST_KEY)
                 .map(|event| EventKey { env: said.text("i_env", LONGEST_KEY).unwrap_or_default(), event }),

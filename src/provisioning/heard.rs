@@ -61,6 +61,7 @@ impl Door {
             tenant: self.tenant.clone(),
             key: Some(EventKey { env: ENVIRONMENT.to_owned(), event: event.id }),
             mark: Some(mark),
+            awaited: None,
             record: Some(entry.record(&self.tenant, Actor::Zendesk, self.intake.clock.now())),
         };
         if !self.intake.store(event).await? {

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     clock::Clock,
     portabilling::CustomerId,
-    store::{Mark, NewEvent, Store, StoreError, SubjectKind},
+    store::{Awaited, Mark, NewEvent, Store, StoreError, SubjectKind},
     zendesk::WebhookVerifier,
 };
 
@@ -186,7 +186,9 @@ impl Door {
         };
         let (group, mark) = (event.group, self.mark(&event)?);
         let concerns = mark.is_some();
-        let event = NewEvent { tenant: Arc::clone(&self.tenant), key: event.key, mark, record: None };
+        let awaited = event.account.filter(|_| self.settings.espf.is_some());
+        let awaited = awaited.map(|account| Awaited { account, customer });
+        let event = NewEvent { tenant: Arc::clone(&self.tenant), key: event.key, mark, record: None, awaited };
         let is_new = self.intake.store(event).await?;
         let taken = match (is_new, concerns) {
             (false, _) => Taken::Repeated,

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Credentials;
 use crate::{
+    espf,
     organizations::{Hasher, Mapping, YES_OR_NO},
     search,
     settings::Section,
@@ -27,6 +28,8 @@ pub struct Settings {
     pub webhook_secret: Option<SecretString>,
     /// Believed beside the first, to change it.
     pub next_webhook_secret: Option<SecretString>,
+    /// How billing is told what became of its accounts; `None`: it is not.
+    pub espf: Option<espf::Settings>,
     pub mapping: Mapping,
     /// Customers worked on at once.
     pub workers: usize,
@@ -65,6 +68,7 @@ impl Settings {
             store_secret: section.secret("store_secret"),
             webhook_secret: section.secret("webhook_secret"),
             next_webhook_secret: section.secret("next_webhook_secret"),
+            espf: espf::Settings::read(&mut section),
             mapping: Mapping::read(&mut section, search.region, &search.rules.ignored_domains),
             workers: usize::try_from(section.whole_number("workers", Self::WORKERS, 1..=64)).unwrap_or(1),
             max_tries: u32::try_from(section.whole_number("max_tries", Self::MAX_TRIES, 1..=1_000)).unwrap_or(1),

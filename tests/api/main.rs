@@ -24,6 +24,7 @@ mod search;
 mod service;
 mod sessions;
 mod states;
+mod status_back;
 mod strangers;
 mod suggestions;
 mod tenants;

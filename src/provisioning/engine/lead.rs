@@ -33,6 +33,9 @@ impl Engine {
         let marks: Vec<(&str, &Mark)> = marks.iter().map(|mark| (&*self.tenant, mark)).collect();
         let mut change = self.parts.store.change().await?;
         change.mark(&marks, self.now()).await?;
+        if let (Some(_), SubjectKind::Account, Ok(account)) = (&self.parts.espf, task.kind, task.subject.parse()) {
+            change.lead_report(&self.tenant, account, customers.first().copied()).await?;
+        }
         self.end(&mut change, task).await?;
         change.commit().await?;
         self.parts.bell.notify_one();

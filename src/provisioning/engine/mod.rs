@@ -11,6 +11,7 @@ mod governor;
 mod lead;
 mod merged;
 mod pause;
+mod report;
 mod sweep;
 mod trouble;
 
@@ -36,6 +37,7 @@ use super::Settings;
 use crate::{
     clock::Clock,
     customers::Directory,
+    espf::{Espf, Status},
     linking::Linking,
     organizations::Hasher,
     portabilling::{CustomerId, PortaBilling},
@@ -57,6 +59,8 @@ pub struct Parts {
     pub zendesk: Zendesk,
     pub directory: Directory,
     pub linking: Linking,
+    /// Tells billing what became of its accounts, where that is wanted.
+    pub espf: Option<Espf>,
     /// Rung when there is something new in the inbox.
     pub bell: Arc<Notify>,
 }
@@ -133,7 +137,7 @@ impl Engine {
 
     /// Works until it is dropped.
     pub async fn run(self: &Arc<Self>) {
-        tokio::join!(self.work_off(), self.keep_sweeping(), self.keep_house());
+        tokio::join!(self.work_off(), self.keep_sweeping(), self.keep_house(), self.keep_reporting());
     }
 
     /// Gives back what was under way, so that nobody has to wait for the leases' end. Call it once [`Engine::run`] is
@@ -205,10 +209,14 @@ impl Engine {
             "tenant" => self.tenant.to_string(), "kind" => task.kind.as_str(), "outcome" => word,
         )
         .increment(1);
-        let held = match outcome {
-            Ok(_) => Ok(true),
+        let held = match &outcome {
+            Ok(Done::Written | Done::InStep | Done::Unchanged | Done::Nobody) => {
+                self.note(&task, Status::Ok, "").await.map(|()| true)
+            }
+            Ok(Done::Proposed) => self.note(&task, Status::InProgress, "unlinked").await.map(|()| true),
+            Ok(Done::Led) => Ok(true),
             Err(Trouble::Lost) => Ok(false),
-            Err(trouble) => self.put_off(&task, &trouble).await,
+            Err(trouble) => self.put_off(&task, trouble).await,
         };
         let (kind, subject) = (task.kind.as_str(), &task.subject);
         match held {
@@ -223,7 +231,7 @@ impl Engine {
             }
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
-                tracing::error!(tenant = &*self.tenant, error, "a subject waits for its lease to end");
+                tracing::error!(tenant = &*self.tenant, error, "the end of a subject's work cannot be noted");
             }
         }
     }
@@ -252,7 +260,11 @@ impl Engine {
         }
         let setback =
             Setback { error: code, tries: verdict.tries, next_try_at: verdict.next_try_at, parked: verdict.parked };
-        self.parts.store.put_off(&self.tenant, &self.owner, task, setback).await
+        let is_ours = self.parts.store.put_off(&self.tenant, &self.owner, task, setback).await?;
+        if is_ours {
+            self.note(task, if verdict.parked { Status::Failed } else { Status::Retry }, code).await?;
+        }
+        Ok(is_ours)
     }
 
     /// Ends the work inside a change, unless somebody else has the subject by now: then nothing of it may be kept.

@@ -5,15 +5,20 @@ use std::{
     sync::Arc,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
 
+use super::reports::{Awaited, Said};
 use crate::store::{Change, NewRecord, Store, StoreError, values::moment};
 
 /// Rows of one INSERT: enough to make its cost vanish, far below any database's limit of bound values.
 const ROWS_AT_ONCE: usize = 100;
 /// Events forgotten in one commit, so that nobody waits long behind the pruning.
 const FORGOTTEN_AT_ONCE: u32 = 1_000;
+
+/// What billing is told of an account whose event was taken, if the end of the work does not come first.
+const IN_PROGRESS: &str = "IN_PROGRESS";
+const PROGRESS_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
 const MARK: &str = "INSERT INTO inbox (tenant, kind, subject, sealed, cause, since, marks, thorough, tries, next_try_at, \
                     parked, lease_ends) VALUES ";
@@ -88,6 +93,8 @@ pub struct NewEvent {
     pub mark: Option<Mark>,
     /// What the ledger is to say of it.
     pub record: Option<NewRecord>,
+    /// The account of which billing waits to hear.
+    pub awaited: Option<Awaited>,
 }
 
 impl Store {
@@ -112,6 +119,9 @@ impl Store {
         if !records.is_empty() {
             change.append(&records).await?;
         }
+        let awaited: Vec<_> = new.iter().filter_map(|event| Some((&*event.tenant, event.awaited?))).collect();
+        let not_before = now.checked_add(PROGRESS_AFTER).unwrap_or(now);
+        change.await_reports(&awaited, Said { status: IN_PROGRESS, message: "", not_before }).await?;
         change.commit().await?;
         Ok(is_new)
     }

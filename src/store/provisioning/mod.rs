@@ -4,6 +4,7 @@
 mod dead_letters;
 mod intake;
 mod queue;
+mod reports;
 mod sweeps;
 mod turns;
 mod written;
@@ -11,6 +12,7 @@ mod written;
 pub use dead_letters::DeadLetter;
 pub use intake::{EventKey, Mark, NewEvent, SubjectKind};
 pub use queue::{Backlog, Pending, SWEEP, Setback, Task};
+pub use reports::{Awaited, Report, Said, Whose};
 pub use sweeps::Sweep;
 pub use written::{Proposal, WrittenState};
 

@@ -1,7 +1,10 @@
 use jiff::Timestamp;
 
 use super::*;
-use crate::store::{Store, scratch::Scratch};
+use crate::{
+    portabilling::{AccountId, CustomerId},
+    store::{Store, scratch::Scratch},
+};
 
 const TENANT: &str = "panda";
 
@@ -21,7 +24,7 @@ fn mark(subject: &str) -> Mark {
 
 fn event(number: &str, subject: &str) -> NewEvent {
     let key = Some(EventKey { env: String::new(), event: number.into() });
-    NewEvent { tenant: TENANT.into(), key, mark: Some(mark(subject)), record: None }
+    NewEvent { tenant: TENANT.into(), key, mark: Some(mark(subject)), record: None, awaited: None }
 }
 
 async fn take(store: &Store, owner: &str, second: i64) -> Vec<Task> {
@@ -252,6 +255,47 @@ async fn events_and_bodies_are_forgotten_in_time() {
     assert_eq!(store.forget_dead_letters(TENANT, at(10)).await.unwrap(), 1);
 
     assert_eq!(store.take_events(&[event("1", "1"), event("2", "1")], at(20)).await.unwrap(), [true, false]);
+}
+
+#[tokio::test]
+async fn the_latest_status_of_an_account_is_told_until_it_has_been() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    let account = AccountId::new(7).unwrap();
+    let customer = CustomerId::new(1).unwrap();
+    let awaited = Some(Awaited { account, customer: None });
+    store.take_events(&[NewEvent { awaited, ..event("1", "1") }], at(0)).await.unwrap();
+    let said = |status, second| Said { status, message: "", not_before: at(second) };
+    let due = async |second| store.due_reports(TENANT, at(second), 10).await.unwrap();
+    assert!(due(4).await.is_empty(), "the work may end before");
+    let first = due(5).await.remove(0);
+    assert_eq!((first.account, first.status.as_str()), (account, "IN_PROGRESS"));
+
+    store.note_reports(TENANT, Whose::Customer(customer), said("OK", 6)).await.unwrap();
+    assert_eq!(due(6).await[0].status, "IN_PROGRESS", "nobody knows whose it is");
+    let mut change = store.change().await.unwrap();
+    change.lead_report(TENANT, account, Some(customer)).await.unwrap();
+    change.commit().await.unwrap();
+    store.note_reports(TENANT, Whose::Customer(customer), said("RETRY", 6)).await.unwrap();
+    let mut change = store.change().await.unwrap();
+    change.finish_report(TENANT, &first, true).await.unwrap();
+    change.commit().await.unwrap();
+    let second = due(6).await.remove(0);
+    assert_eq!(second.status, "RETRY", "what was told late does not count for it");
+    store.put_off_report(TENANT, &second, at(9)).await.unwrap();
+    assert!(due(8).await.is_empty());
+
+    let mut change = store.change().await.unwrap();
+    change.finish_report(TENANT, &second, false).await.unwrap();
+    change.commit().await.unwrap();
+    store.note_reports(TENANT, Whose::Account(account), said("RETRY", 10)).await.unwrap();
+    assert!(due(20).await.is_empty(), "billing has it");
+    store.note_reports(TENANT, Whose::Account(account), said("OK", 10)).await.unwrap();
+    assert_eq!(due(20).await[0].status, "OK");
+    let mut change = store.change().await.unwrap();
+    change.lead_report(TENANT, account, None).await.unwrap();
+    change.commit().await.unwrap();
+    assert!(due(20).await.is_empty(), "it is nobody's");
 }
 
 #[tokio::test]

@@ -72,10 +72,13 @@ fn answer(request: &HttpRequest, state: &State, body: &Bytes) -> Result<Value, R
 fn is_signed_in(request: &HttpRequest, state: &State) -> bool {
     let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     match authorization.and_then(|text| text.split_once(' ')) {
-        Some(("Bearer", token)) => sessions::check_token(state, token).is_ok(),
+        Some(("Bearer", token)) => state.settings().espf_user.is_none() && sessions::check_token(state, token).is_ok(),
         Some(("Basic", value)) => {
             let text = BASE64_STANDARD.decode(value).ok().and_then(|bytes| String::from_utf8(bytes).ok());
             let right = &state.credentials;
+            if let Some((login, password)) = &state.settings().espf_user {
+                return text.is_some_and(|text| is_same(&text, &format!("{login}:{password}")));
+            }
             text.as_deref().and_then(|text| text.split_once(':')).is_some_and(|(login, secret)| {
                 is_same(login, &right.login) && (is_same(secret, &right.password) || is_same(secret, &right.token))
             })

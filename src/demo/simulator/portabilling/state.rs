@@ -48,6 +48,8 @@ pub struct Settings {
     pub espf_body: EspfBody,
     /// Service groups beside the predefined ones.
     pub espf_groups: Vec<String>,
+    /// The one user, with the password, who may tell statuses; `None`: the API's user may.
+    pub espf_user: Option<(String, String)>,
 }
 
 /// Which bodies a status of provisioning may have.
@@ -110,6 +112,7 @@ impl Default for Settings {
             row_order: RowOrder::LatestFirst,
             espf_body: EspfBody::Both,
             espf_groups: Vec::new(),
+            espf_user: None,
         }
     }
 }
