@@ -3,8 +3,19 @@
 //!
 //! One call serves everyone who asks at the same moment, also when it fails (the failure is told to all of them and
 //! not remembered), and also when the first asker goes away: the call runs in a task of its own.
+//!
+//! What is said to be outdated is asked for anew, also where a call is under way: whoever asks from then on gets an answer
+//! that was asked for from then on.
 
-use std::{fmt, hash::Hash, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    hash::Hash,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use foldhash::fast::RandomState;
 use jiff::{SignedDuration, Timestamp};
@@ -46,12 +57,21 @@ pub struct Limits {
     pub entries: u64,
 }
 
+/// Longer than any call takes: until then an answer of an older edition may still come.
+const EDITIONS_COUNT_FOR: Duration = Duration::from_mins(10);
+/// Outdated at once.
+const MOST_EDITIONS: u64 = 100_000;
+
 /// A memory of one kind of answer. Clones share it.
 pub struct Remembered<K, V>(Arc<Inner<K, V>>);
 
 struct Inner<K, V> {
     what: &'static str,
-    fresh: Cache<K, Arc<Known<V>>, RandomState>,
+    /// By key and edition.
+    fresh: Cache<(K, u64), Arc<Known<V>>, RandomState>,
+    /// The present edition of what was outdated lately; of everything else it is 0.
+    editions: moka::sync::Cache<K, u64, RandomState>,
+    last_edition: AtomicU64,
     fresh_for: SignedDuration,
     last: Cache<K, Arc<Known<V>>, RandomState>,
     clock: Clock,
@@ -87,6 +107,11 @@ where
                 .max_capacity(limits.entries)
                 .time_to_live(limits.fresh)
                 .build_with_hasher(RandomState::default()),
+            editions: moka::sync::Cache::builder()
+                .max_capacity(MOST_EDITIONS)
+                .time_to_live(limits.fresh.saturating_add(EDITIONS_COUNT_FOR))
+                .build_with_hasher(RandomState::default()),
+            last_edition: AtomicU64::new(0),
             fresh_for: SignedDuration::try_from(limits.fresh).unwrap_or(SignedDuration::MAX),
             last: Cache::builder()
                 .max_capacity(limits.entries)
@@ -124,17 +149,18 @@ where
     /// The answer, if it is fresh, without asking anyone. The cache drops entries by the machine's own timer; what
     /// counts is the age by our clock.
     pub async fn fresh(&self, key: &K) -> Option<Arc<Known<V>>> {
-        let known = self.0.fresh.get(key).await?;
+        let key = self.present(key);
+        let known = self.0.fresh.get(&key).await?;
         if self.0.clock.now().duration_since(known.read_at) < self.0.fresh_for {
             self.0.hits.increment(1);
             return Some(known);
         }
         // Only this very answer is dropped: another asker may have brought a newer one meanwhile.
-        let drop_it = |present: Option<moka::Entry<K, Arc<Known<V>>>>| {
+        let drop_it = |present: Option<moka::Entry<(K, u64), Arc<Known<V>>>>| {
             let is_it = present.is_some_and(|present| Arc::ptr_eq(present.value(), &known));
             std::future::ready(if is_it { Op::Remove } else { Op::Nop })
         };
-        self.0.fresh.entry_by_ref(key).and_compute_with(drop_it).await;
+        self.0.fresh.entry_by_ref(&key).and_compute_with(drop_it).await;
         None
     }
 
@@ -145,11 +171,25 @@ where
 
     /// Makes the next [`Remembered::get`] ask again, unless the answer is younger than `at_least`.
     pub async fn expire(&self, key: &K, at_least: Duration) {
-        let Some(known) = self.0.fresh.get(key).await else { return };
+        let key = self.present(key);
+        let Some(known) = self.0.fresh.get(&key).await else { return };
         let age = Duration::try_from(self.0.clock.now().duration_since(known.read_at)).unwrap_or_default();
         if age >= at_least {
-            self.0.fresh.invalidate(key).await;
+            self.0.fresh.invalidate(&key).await;
         }
+    }
+
+    /// Makes every [`Remembered::get`] from now on ask again: neither what is remembered counts any more, nor the answer of
+    /// a call that is under way.
+    pub fn outdate(&self, key: K) {
+        let edition = self.0.last_edition.fetch_add(1, Ordering::SeqCst) + 1;
+        self.0.editions.insert(key, edition);
+    }
+
+    fn present(&self, key: &K) -> (K, u64) {
+        let is_any_outdated = self.0.last_edition.load(Ordering::SeqCst) > 0;
+        let edition = if is_any_outdated { self.0.editions.get(key) } else { None };
+        (key.clone(), edition.unwrap_or_default())
     }
 
     async fn fetch<E, F>(&self, key: K, fetch: F) -> Result<Arc<Known<V>>, Arc<E>>
@@ -157,15 +197,18 @@ where
         E: Send + Sync + 'static,
         F: Future<Output = Result<V, E>> + Send + 'static,
     {
-        let Self(memory) = self.clone();
+        let memory = self.clone();
+        let edition = self.present(&key);
         // What is logged of the call names the request that asked first.
         let asked = tokio::spawn(correlation::carried(async move {
             let read = async {
                 let value = fetch.await?;
-                Ok(Arc::new(Known { value, read_at: memory.clock.now() }))
+                Ok(Arc::new(Known { value, read_at: memory.0.clock.now() }))
             };
-            let known = memory.fresh.try_get_with(key.clone(), read).await?;
-            memory.last.insert(key, Arc::clone(&known)).await;
+            let known = memory.0.fresh.try_get_with(edition.clone(), read).await?;
+            if memory.present(&key) == edition {
+                memory.0.last.insert(key, Arc::clone(&known)).await;
+            }
             Ok(known)
         }));
         match asked.await {
@@ -281,6 +324,35 @@ mod tests {
 
         assert_eq!(second.await.unwrap(), 7);
         assert_eq!(calls.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn whoever_asks_after_the_answer_was_outdated_is_not_told_what_was_asked_before() {
+        let memory = memory(HOUR);
+        let release = Arc::new(Notify::new());
+        let begun = Arc::new(Notify::new());
+        let before = {
+            let (memory, release, begun) = (memory.clone(), Arc::clone(&release), Arc::clone(&begun));
+            let fetch = async move {
+                begun.notify_one();
+                release.notified().await;
+                Ok::<_, Silent>(7)
+            };
+            tokio::spawn(async move { memory.get(1, || fetch).await.unwrap().known().value })
+        };
+        begun.notified().await;
+
+        memory.outdate(1);
+        let after = memory.get(1, || async { Ok::<_, Silent>(8) }).await.unwrap().known().value;
+        release.notify_one();
+
+        assert_eq!((after, before.await.unwrap()), (8, 7));
+        let asked = memory.get(1, || async { Ok::<_, Silent>(9) }).await.unwrap().known().value;
+        assert_eq!(asked, 8, "the older answer, which came later, is not kept");
+        assert_eq!(memory.last_known(&1).await.unwrap().value, 8);
+        memory.outdate(1);
+        assert_eq!(memory.get(1, || async { Ok::<_, Silent>(9) }).await.unwrap().known().value, 9);
+        assert_eq!(memory.get(2, || async { Ok::<_, Silent>(3) }).await.unwrap().known().value, 3);
     }
 
     #[tokio::test]

@@ -175,12 +175,13 @@ impl Directory {
         known.value.as_ref()?.money.currency.clone()
     }
 
-    /// Takes all that is remembered of a customer for old: billing said that something has changed.
-    pub async fn expire(&self, id: CustomerId) {
-        self.customers.expire(&id, Duration::ZERO).await;
-        self.accounts.expire(&id, Duration::ZERO).await;
-        self.invoices.expire(&id, Duration::ZERO).await;
-        self.charges.expire(&id, Duration::ZERO).await;
+    /// Takes all that is remembered of a customer for old, and all that is just being read: billing said that something has
+    /// changed.
+    pub fn outdate(&self, id: CustomerId) {
+        self.customers.outdate(id);
+        self.accounts.outdate(id);
+        self.invoices.outdate(id);
+        self.charges.outdate(id);
     }
 
     async fn soon(&self, id: CustomerId) -> Option<Arc<Known<Option<Customer>>>> {

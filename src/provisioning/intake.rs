@@ -199,7 +199,8 @@ impl Door {
         if taken == Taken::New {
             self.bell.notify_one();
         }
-        Ok((taken, customer.filter(|_| taken == Taken::New)))
+        // Also of a repeat: whoever took it first may have ended before anything was outdated.
+        Ok((taken, customer))
     }
 
     async fn bury(&self, unusable: Unusable, body: &[u8]) -> Result<(), IntakeError> {

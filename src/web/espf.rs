@@ -49,7 +49,7 @@ pub async fn take(
     let body = read(payload).await?;
     let (taken, customer) = door.take(&body).await.map_err(EspfError::from)?;
     if let Some(customer) = customer {
-        tenant.directory.expire(customer).await;
+        tenant.directory.outdate(customer);
     }
     Ok(HttpResponse::Ok().json(json!({ "status": taken.as_str() })))
 }

@@ -1,5 +1,6 @@
 //! Events from billing: taken once they are durable, never lost by an answer, and felt at once in the panel.
 
+use portadesk::demo::faults::{Fault, FaultKind};
 use reqwest::RequestBuilder;
 use serde_json::json;
 
@@ -264,6 +265,37 @@ async fn an_event_makes_what_the_panel_remembers_of_its_customer_stale_at_once()
     until("another question to billing", async || (asked() > before).then_some(())).await;
 }
 
+/// Sections are what the worker never reads: what is counted here is the panel's.
+#[tokio::test]
+async fn a_repeat_makes_it_stale_too_and_so_does_an_event_while_it_is_being_read() {
+    let desk = desk().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    let asked = || desk.billing().calls().count("Account/get_account_list");
+    desk.post_event(updated(46_170, 1)).await.expect(200);
+    panel.section(46_170, "accounts").await.expect(200);
+    let before = asked();
+    panel.section(46_170, "accounts").await.expect(200);
+    assert_eq!(asked(), before, "remembered");
+
+    assert_eq!(desk.post_event(updated(46_170, 1)).await.expect(200).json()["status"], "repeated");
+    desk.billing().faults().set(Fault::from(FaultKind::Hang).only("Account/get_account_list"));
+    let first = panel.section(46_170, "accounts");
+    let then = async {
+        until("a reading under way", async || (asked() == before + 1).then_some(())).await;
+        desk.post_event(updated(46_170, 2)).await.expect(200);
+        let second = panel.section(46_170, "accounts");
+        let release = async {
+            until("another reading", async || (asked() == before + 2).then_some(())).await;
+            desk.billing().faults().clear();
+        };
+        tokio::join!(second, release).0
+    };
+    let (first, second) = tokio::join!(first, then);
+
+    first.expect(200);
+    second.expect(200);
+}
+
 #[tokio::test]
 async fn a_burst_of_events_is_taken_whole() {
     let desk = desk().await;
@@ -284,7 +316,7 @@ async fn a_telephone_number_that_waits_survives_the_change_of_the_secret() {
         .with("tenants.panda.provisioning.next_secret", "the-next-secret-of-the-tests")
         .start()
         .await;
-    desk.billing().faults().set(portadesk::demo::faults::FaultKind::Down);
+    desk.billing().faults().set(FaultKind::Down);
     let number = portadesk::demo::seed::cast::EASYCALL_NUMBER;
     let event = json!({ "event_type": "DID/Updated", "variables": { "number": number, "i_event": 1 } });
     desk.post_event(event.to_string()).await.expect(200);
@@ -317,7 +349,7 @@ async fn dead_letters_have_an_end() {
 #[tokio::test]
 async fn a_telephone_number_of_an_event_does_not_stand_in_the_database() {
     let desk = desk().await;
-    desk.billing().faults().set(portadesk::demo::faults::FaultKind::Down);
+    desk.billing().faults().set(FaultKind::Down);
 
     desk.post_event(r#"{"event_type":"DID/Updated","variables":{"number":"12094555948","i_event":1}}"#)
         .await

@@ -104,7 +104,7 @@ impl Engine {
         let hash = hasher.hash("domain", domain);
         for other in &others {
             let written = self.parts.store.written(&self.tenant, *other).await?;
-            let written = written.as_ref().and_then(|written| Written::read(&written.state));
+            let written = written.as_ref().and_then(|written| Written::read(&written.state, hasher));
             if written.and_then(|written| written.domain).as_ref() == Some(&hash) {
                 self.look_again(*other, DOMAIN_SHARED).await?;
             }

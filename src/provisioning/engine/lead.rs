@@ -20,7 +20,7 @@ impl Engine {
             Trouble::unless_confirmed_absent(task)?;
         }
         for customer in &customers {
-            self.parts.directory.expire(*customer).await;
+            self.parts.directory.outdate(*customer);
         }
         let mark = |customer: &CustomerId| Mark {
             kind: SubjectKind::Customer,
