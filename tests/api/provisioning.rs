@@ -604,6 +604,8 @@ async fn the_pass_over_all_customers_makes_what_is_missing_where_that_is_wanted(
 #[tokio::test]
 async fn the_pass_over_all_customers_misses_nobody_while_others_are_taken_away() {
     let desk = setting().with("tenants.panda.provisioning.sweep_creates", "yes").customers(60).start().await;
+    // Two that read pages in turn.
+    let _beside = desk.start_beside();
     desk.zendesk().set_requests_per_minute(1_000_000);
     let ids: Vec<u64> = (0..60).map(|index| customer(&desk, &format!("Fjord {index}"), &json!({}))).collect();
     let removed = async || {

@@ -41,7 +41,7 @@ async fn the_end(storm: Option<u64>) -> Vec<Value> {
     desk.zendesk().set_requests_per_minute(1_000_000);
     define_field(&desk, &json!({ "organization_field": { "type": "text", "title": "Status", "key": "pb_status" } }))
         .await;
-    let mut story = numbers(7);
+    let mut dice = numbers(7);
     let mut ids = Vec::new();
     for index in 0..CUSTOMERS {
         let email = format!("office@fjord-{index}.example, post@fjord-{index}.example");
@@ -54,12 +54,12 @@ async fn the_end(storm: Option<u64>) -> Vec<Value> {
     for round in 0..4_u64 {
         // Not of those who go: what changed just before nobody could read it any more is lost in any weather.
         for (index, id) in ids.iter().enumerate().filter(|(index, _)| !(10..13).contains(index)) {
-            match story(6) {
+            match dice(6) {
                 0 => desk.billing().change_customer(*id, &json!({ "companyname": format!("Fjord {index} {round}") })),
                 1 => desk.billing().change_customer(*id, &json!({ "lastname": format!("Holm {round}") })),
-                2 => desk.billing().change_customer(*id, &json!({ "blocked": if story(2) == 0 { "Y" } else { "N" } })),
+                2 => desk.billing().change_customer(*id, &json!({ "blocked": if dice(2) == 0 { "Y" } else { "N" } })),
                 _ => continue,
-            };
+            }
             tell(&desk, *id, "Customer/Updated").await;
         }
     }

@@ -1,6 +1,8 @@
 //! Which organization is a customer's: the linked one, the one whose external id names it, or a new one. Never one that
 //! merely has its name.
 
+use std::time::Duration;
+
 use super::{Engine, Trouble};
 use crate::{
     linking::State,
@@ -13,6 +15,8 @@ use crate::{
 /// Why an organization is proposed.
 const SAME_NAME: &str = "same_name";
 const SAME_NAME_AND_DOMAIN: &str = "same_name_and_domain";
+/// How long an external id that is being taken back is waited for, before it is looked at again.
+const RELEASE: Duration = Duration::from_mins(1);
 /// How often an organization is looked for whose name Zendesk says is taken, and does not show.
 const LOOKS_FOR_WHO_HAS_IT: u32 = 2;
 
@@ -60,7 +64,7 @@ impl Engine {
         // One worker of this process is not another.
         let owner = format!("{}:{}", self.owner, task.subject);
         let taken = self.parts.store.take_turn(&self.tenant, &name, &owner, self.now(), task.lease_ends).await?;
-        if taken { Ok(Turn { name, owner }) } else { Err(Trouble::Later { code: "name_in_use" }) }
+        if taken { Ok(Turn { name, owner }) } else { Err(Trouble::soon("name_in_use")) }
     }
 
     pub(super) async fn end_turn(&self, turn: Turn) {
@@ -78,7 +82,7 @@ impl Engine {
         hasher: &Hasher,
     ) -> Result<Place, Trouble> {
         if self.parts.store.link_to(&self.tenant, wanted.customer).await?.is_some() {
-            return Err(Trouble::customer("linked_meanwhile"));
+            return Err(Trouble::soon("linked_meanwhile"));
         }
         for name in [wanted.name.clone(), wanted.name_with_number()] {
             let mut is_taken = false;
@@ -126,7 +130,7 @@ impl Engine {
         if !self.parts.linking.link_created(&mut change, organization, id, &task.cause).await? {
             drop(change);
             self.parts.linking.release_made_in_vain(organization, id, &task.cause).await?;
-            return Err(Trouble::customer("linked_meanwhile"));
+            return Err(Trouble::soon("linked_meanwhile"));
         }
         change.keep_written(&self.tenant, &self.state(id, organization, &written, None)).await?;
         change.commit().await?;
@@ -144,7 +148,7 @@ impl Engine {
                 Err(Trouble::customer("linked_elsewhere"))
             }
             // A link has just ended, and its name is being taken back.
-            _ => Err(Trouble::customer("being_released")),
+            _ => Err(Trouble::Later { code: "being_released", wait: RELEASE }),
         }
     }
 

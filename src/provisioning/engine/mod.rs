@@ -74,8 +74,8 @@ pub struct Engine {
     /// Who holds our leases.
     owner: String,
     pause: Pause,
-    /// The last customers of the page that the pass over all has read.
-    seen: Mutex<Vec<CustomerId>>,
+    /// The last customers of the page that the pass over all has read here, and the place behind them.
+    seen: Mutex<(u64, Vec<CustomerId>)>,
 }
 
 /// How work on a subject ended well.

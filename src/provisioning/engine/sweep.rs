@@ -64,14 +64,14 @@ impl Engine {
         if present.next_at > now || store.is_busy(&self.tenant, now, MOST_DUE).await? {
             return Ok(());
         }
-        let seen = self.seen();
+        let seen = self.seen(present.place);
         let offset = u32::try_from(present.place).unwrap_or(u32::MAX).saturating_sub(OVERLAP);
         let page = self.parts.billing.all_customers(Page { offset, limit: PAGE }).await?;
         let ids: Vec<CustomerId> = page.rows.iter().map(|customer| customer.id).collect();
         if !ids.is_empty() && !seen.is_empty() && !ids.iter().any(|id| seen.contains(id)) {
             // So many were taken away meanwhile that some may never have been on a page. Once: the order may be none at all.
             let place = u64::from(offset.saturating_sub(PAGE));
-            self.remember_seen(Vec::new());
+            self.remember_seen(place, Vec::new());
             return self.move_on(present, Sweep { place, ..present }, &[]).await;
         }
         let mut looked = Looked::default();
@@ -91,7 +91,7 @@ impl Engine {
             Sweep { place, missing, next_at: now, last: present.last }
         };
         let tail = ids.len().saturating_sub(usize::try_from(OVERLAP).unwrap_or(usize::MAX));
-        self.remember_seen(if is_over { Vec::new() } else { ids[tail..].to_vec() });
+        self.remember_seen(next.place, if is_over { Vec::new() } else { ids[tail..].to_vec() });
         self.move_on(present, next, &looked.marks).await
     }
 
@@ -116,13 +116,14 @@ impl Engine {
         Ok(())
     }
 
-    /// The last customers of the page before, as far as this process has read it.
-    fn seen(&self) -> Vec<CustomerId> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The last customers before this place. None where another process has read that page.
+    fn seen(&self, place: u64) -> Vec<CustomerId> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.0 == place { seen.1.clone() } else { Vec::new() }
     }
 
-    fn remember_seen(&self, seen: Vec<CustomerId>) {
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
+    fn remember_seen(&self, place: u64, ids: Vec<CustomerId>) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = (place, ids);
     }
 
     /// Counts what only the pass has found.

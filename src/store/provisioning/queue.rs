@@ -147,7 +147,7 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Gives back all that an owner has leased: when it stops, others need not wait.
+    /// Gives back all that an owner has leased, and its turns: when it stops, others need not wait.
     pub async fn give_back(&self, tenant: &str, owner: &str) -> Result<(), StoreError> {
         let mut change = self.change().await?;
         sqlx::query("UPDATE inbox SET lease_owner = NULL, lease_ends = 0 WHERE tenant = $1 AND lease_owner = $2")
@@ -155,6 +155,7 @@ impl Store {
             .bind(owner)
             .execute(&mut *change.transaction)
             .await?;
+        change.end_turns(tenant, owner).await?;
         change.commit().await
     }
 

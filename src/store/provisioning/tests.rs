@@ -349,8 +349,12 @@ async fn a_turn_is_one_workers_until_it_ends() {
     assert!(take(&replica, "two", 60).await);
     assert!(take(&store, "one", 120).await, "who died has no claim");
 
-    store.forget_turns(TENANT, at(180)).await.unwrap();
-    assert!(take(&replica, "two", 121).await);
+    assert!(take(&store, "leaving:1", 300).await);
+    store.give_back(TENANT, "leaving").await.unwrap();
+    assert!(take(&replica, "two", 300).await, "who stops gives all back");
+
+    store.forget_turns(TENANT, at(360)).await.unwrap();
+    assert!(take(&replica, "three", 301).await);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::store::{Store, StoreError, values::moment};
+use crate::store::{Change, Store, StoreError, values::moment};
 
 impl Store {
     /// Takes a turn for oneself until `ends`, or has it for longer if one has it already. Returns `false` while it is
@@ -47,6 +47,18 @@ impl Store {
             .bind(tenant)
             .bind(moment(now))
             .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Change {
+    /// Gives back all turns of an owner's workers, who are named `OWNER:…`.
+    pub(super) async fn end_turns(&mut self, tenant: &str, owner: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM turns WHERE tenant = $1 AND owner LIKE $2")
+            .bind(tenant)
+            .bind(format!("{owner}:%"))
+            .execute(&mut *self.transaction)
             .await?;
         Ok(())
     }
