@@ -21,6 +21,10 @@
 //! **One search.** `GET /panel/search?q=…` has [`search`] recognise what was typed, ask billing for every reading of it
 //! side by side, and merge the answers into one ranked list with the reasons.
 //!
+//! **One event.** Billing posts to `/espf/{tenant}/events`. [`provisioning`]'s `Door` reads it and marks whom it concerns,
+//! in one commit with all events that wait; only then is it answered 200. A worker reads the customer's present state,
+//! [`organizations`] says what follows from it, and Zendesk is written.
+//!
 //! **One link.** `PUT /panel/organizations/77/link` makes [`linking`] commit link, ledger entry and the intent to tell
 //! Zendesk in one transaction; Zendesk's `external_id` follows.
 

@@ -65,10 +65,13 @@ const MOST_EDITIONS: u64 = 100_000;
 /// A memory of one kind of answer. Clones share it.
 pub struct Remembered<K, V>(Arc<Inner<K, V>>);
 
+/// A key, and how often before now something was outdated.
+type Edition<K> = (K, u64);
+
 struct Inner<K, V> {
     what: &'static str,
     /// By key and edition.
-    fresh: Cache<(K, u64), Arc<Known<V>>, RandomState>,
+    fresh: Cache<Edition<K>, Arc<Known<V>>, RandomState>,
     /// The present edition of what was outdated lately; of everything else it is 0.
     editions: moka::sync::Cache<K, u64, RandomState>,
     last_edition: AtomicU64,
@@ -156,7 +159,7 @@ where
             return Some(known);
         }
         // Only this very answer is dropped: another asker may have brought a newer one meanwhile.
-        let drop_it = |present: Option<moka::Entry<(K, u64), Arc<Known<V>>>>| {
+        let drop_it = |present: Option<moka::Entry<Edition<K>, Arc<Known<V>>>>| {
             let is_it = present.is_some_and(|present| Arc::ptr_eq(present.value(), &known));
             std::future::ready(if is_it { Op::Remove } else { Op::Nop })
         };
@@ -186,7 +189,7 @@ where
         self.0.editions.insert(key, edition);
     }
 
-    fn present(&self, key: &K) -> (K, u64) {
+    fn present(&self, key: &K) -> Edition<K> {
         let is_any_outdated = self.0.last_edition.load(Ordering::SeqCst) > 0;
         let edition = if is_any_outdated { self.0.editions.get(key) } else { None };
         (key.clone(), edition.unwrap_or_default())

@@ -112,7 +112,7 @@ fn measure(database: &Database, report: &mut Report) -> anyhow::Result<()> {
     let requests = events.next((half * PACED_FOR_SECS) as usize);
     let before = server.cpu()?;
     let latencies = pace(place.address, &requests, half, SENDERS)?;
-    let cpu = (server.cpu()? - before).as_secs_f64() * 1e6 / requests.len() as f64;
+    let cpu = server.cpu()?.saturating_sub(before).as_secs_f64() * 1e6 / requests.len() as f64;
     server.stop()?;
 
     let names = database.figures();
@@ -200,7 +200,7 @@ impl Place {
         let server = self.start(per_commit)?;
         let before = server.cpu()?;
         let done = saturate(self.address, &requests, amount)?;
-        let cpu = server.cpu()? - before;
+        let cpu = server.cpu()?.saturating_sub(before);
         server.stop()?;
         let answered = done.answered as f64;
         Ok(Round { per_second: answered / done.took.as_secs_f64(), cpu_micros: cpu.as_secs_f64() * 1e6 / answered })
