@@ -266,6 +266,31 @@ fn build_tenant(
     Ok((tenant, keeper, engine))
 }
 
+/// The worker of one tenant, for commands: it does not run by itself, and shares its leases with the service's.
+///
+/// # Errors
+/// When the tenant does not say what is to be written, or a CA file cannot be used.
+pub fn engine_for_commands(settings: config::Tenant, store: &Store, clock: &Clock) -> anyhow::Result<Arc<Engine>> {
+    let missing = || {
+        format!("tenants.{}: the section [tenants.provisioning], which says what is written, is missing", settings.name)
+    };
+    let provisioning = settings.provisioning.clone().with_context(missing)?;
+    let billing = PortaBilling::new(&settings.portabilling, clock.clone())?;
+    let zendesk = Zendesk::for_provisioning(&settings.zendesk, clock.clone())?;
+    let parts = EngineParts {
+        store: store.clone(),
+        clock: clock.clone(),
+        directory: Directory::new(billing.clone(), settings.panel.cache, clock.clone()),
+        linking: Linking::new(settings.linking, store.clone(), clock.clone(), billing.clone(), zendesk.clone()),
+        billing,
+        zendesk,
+        // What a command does is told by the service, as all that becomes of an account.
+        espf: None,
+        bell: Arc::default(),
+    };
+    Ok(Arc::new(Engine::new(provisioning, parts)))
+}
+
 async fn keep_house(metrics: Metrics, pace: Data<Pace>) {
     let mut tick = tokio::time::interval(HOUSEKEEPING);
     loop {

@@ -32,6 +32,11 @@ pub enum Command {
         #[command(subcommand)]
         command: LedgerCommand,
     },
+    /// Bring over what exists: plan it, look at it, apply it, take it back.
+    Sync {
+        #[command(subcommand)]
+        command: SyncCommand,
+    },
     /// Print or inspect the configuration.
     Config {
         #[command(subcommand)]
@@ -111,6 +116,72 @@ pub enum ExportFormat {
     /// One JSON object a line.
     Jsonl,
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct TenantArgs {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// The tenant; needed when there are several.
+    #[arg(long, value_name = "NAME")]
+    pub tenant: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SyncCommand {
+    /// Compare billing with Zendesk and write every change that follows to a file. Nothing else is written.
+    Plan(PlanArgs),
+    /// Print a plan in words.
+    Show {
+        /// The plan.
+        #[arg(value_name = "PLAN")]
+        plan: PathBuf,
+        /// Rows that are printed.
+        #[arg(long, value_name = "NUMBER", default_value_t = 100)]
+        rows: u64,
+    },
+    /// Apply a plan, or go on with it after an interruption.
+    ///
+    /// Ends with 1, and writes nothing, when the world has changed since the plan was made.
+    Apply(ApplyArgs),
+    /// Take back what a plan has written, where nobody has changed anything since.
+    Undo {
+        #[command(flatten)]
+        tenant: TenantArgs,
+        /// The receipt of the plan.
+        #[arg(value_name = "RECEIPT")]
+        receipt: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    #[command(flatten)]
+    pub tenant: TenantArgs,
+    /// Where to write the plan.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Most changes in the plan; the rest is left for a later one.
+    #[arg(long, value_name = "NUMBER")]
+    pub at_most: Option<u64>,
+    /// Only the pairs of this CSV file: an organization's id and a customer's id in each line.
+    #[arg(long, value_name = "FILE")]
+    pub list: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ApplyArgs {
+    #[command(flatten)]
+    pub tenant: TenantArgs,
+    /// The plan.
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+    /// Where to keep what was done; the plan's name with .receipt unless given.
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+    /// Leave out rows whose world has changed, and apply the others.
+    #[arg(long)]
+    pub leave_changed: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -107,7 +107,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("demo", &["clock", "config", "outbound"]),
     // It words what is missing in the panel's own sections and rules.
     ("doctor", &["causes", "clock", "config", "customers", "outbound", "portabilling", "sessions", "store", "zendesk"]),
-    ("commands", &["app", "cli", "clock", "config", "demo", "doctor", "ledger", "store", "telemetry", "zendesk"]),
+    (
+        "commands",
+        &["app", "cli", "clock", "config", "demo", "doctor", "ledger", "provisioning", "store", "telemetry", "zendesk"],
+    ),
     ("cli", &[]),
 ];
 

@@ -2,11 +2,11 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use secrecy::ExposeSecret;
 
-use super::{load, package, say};
+use super::{load, package, say, tenant::tenant_of};
 use crate::{
     cli::InstallArgs,
     clock::Clock,
@@ -70,18 +70,6 @@ const fn hint(error: &InstallError) -> &'static str {
             "look for the app in Admin Center, set app_id in the configuration if it is there, and run the command again"
         }
         InstallError::Zendesk(_) | InstallError::Key(_) => "portadesk check says more about the cause",
-    }
-}
-
-fn tenant_of<'a>(tenants: &'a [Tenant], name: Option<&str>) -> anyhow::Result<&'a Tenant> {
-    let names = || tenants.iter().map(|tenant| tenant.name.as_str()).collect::<Vec<_>>().join(", ");
-    match (name, tenants) {
-        (Some(name), tenants) => tenants
-            .iter()
-            .find(|tenant| tenant.name == name)
-            .with_context(|| format!("there is no tenant {name}; there are: {}", names())),
-        (None, [only]) => Ok(only),
-        (None, _) => bail!("there are several tenants: say which with --tenant ({})", names()),
     }
 }
 

@@ -7,7 +7,10 @@ mod demo;
 mod install;
 mod ledger;
 mod package;
+mod progress;
 mod serve;
+mod sync;
+mod tenant;
 
 use std::{
     io::{self, Write},
@@ -35,6 +38,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Package(args) => package::run(&args),
         Command::Install(args) => install::run(&args).await,
         Command::Ledger { command } => ledger::run(command).await,
+        Command::Sync { command } => sync::run(command).await,
         Command::Config { command } => Ok(config::run(&command)),
     }
 }

@@ -22,6 +22,8 @@ pub enum Actor {
     Provisioning,
     /// Zendesk, telling through a webhook what somebody did there.
     Zendesk,
+    /// Whoever may run portadesk's commands: they are not known by name here.
+    CommandLine,
 }
 
 impl fmt::Display for Actor {
@@ -31,6 +33,7 @@ impl fmt::Display for Actor {
             Self::Adoption => f.write_str("adoption"),
             Self::Provisioning => f.write_str("provisioning"),
             Self::Zendesk => f.write_str("zendesk"),
+            Self::CommandLine => f.write_str("command_line"),
         }
     }
 }

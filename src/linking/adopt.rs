@@ -13,7 +13,7 @@ use crate::{
 /// The evidence of an adopted link.
 const EVIDENCE: &str = "external_id";
 /// The evidence of a link to an organization that was made for its customer.
-const CREATED: &str = "created";
+pub(super) const CREATED: &str = "created";
 
 impl Linking {
     /// Links an organization that is not linked, if the external id the server read from Zendesk names a customer that

@@ -27,6 +27,7 @@
 //! [`Linking::state`], unless that customer has another organization, or the name is just about to be released.
 
 mod adopt;
+mod bring;
 mod change;
 mod error;
 mod external_id;
@@ -45,6 +46,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, Notify};
 
+pub use bring::Brought;
 pub use change::{EvidenceCode, NotEvidence, Partners};
 pub use error::{LinkError, StateError};
 pub use external_id::{NotAPrefix, Prefix};

@@ -17,7 +17,8 @@ pub mod token;
 mod webhook;
 
 pub use client::{
-    Failure, FindInstallationError, Health, InstalledApp, Job, JobId, JobState, Quota, UploadId, Zendesk,
+    AT_ONCE, BulkJob, BulkRow, Failure, FindInstallationError, Health, InstalledApp, Job, JobId, JobState,
+    ProfilesPage, Quota, UploadId, Zendesk,
 };
 pub use error::ZendeskError;
 pub use install::install;

@@ -95,8 +95,13 @@ impl Setting {
     }
 
     pub fn with(options: zendesk::Options) -> Self {
+        Self::of(50, options)
+    }
+
+    /// With a world of so many customers.
+    pub fn of(customers: u32, options: zendesk::Options) -> Self {
         let clock = Clock::system();
-        let world = Arc::new(World::new(50));
+        let world = Arc::new(World::new(customers));
         let billing_options = portabilling::Options::default();
         let billing = PortaBillingSimulator::start(Arc::clone(&world), clock.clone(), billing_options).unwrap();
         let desk = ZendeskSimulator::start(&world, clock, options).unwrap();

@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod bringing;
 mod check;
 mod config;
 mod demo;

@@ -57,7 +57,7 @@ impl Engine {
         }
     }
 
-    async fn known(&self, id: CustomerId, hasher: &Hasher) -> Result<Known, Trouble> {
+    pub(super) async fn known(&self, id: CustomerId, hasher: &Hasher) -> Result<Known, Trouble> {
         let link = self.parts.store.link_to(&self.tenant, id).await?;
         let organization = link.map(|link| link.organization);
         let stored = self.parts.store.written(&self.tenant, id).await?;
@@ -73,14 +73,8 @@ impl Engine {
         known: &Known,
         hasher: &Hasher,
     ) -> Result<Wanted, Trouble> {
-        let mapping = &self.settings.mapping;
-        let mut reseller = None;
-        if let Some(id) = customer.reseller.filter(|_| mapping.reseller_field.is_some()) {
-            let reading = self.parts.directory.customer(id, false).await?;
-            let told = reading.known.value.as_ref();
-            reseller = told.map(|told| told.company.clone().unwrap_or_else(|| told.name.clone()));
-        }
-        let mut wanted = Wanted::of(customer, reseller.as_deref().filter(|name| !name.is_empty()), mapping);
+        let reseller = self.reseller_name(customer).await?;
+        let mut wanted = Wanted::of(customer, reseller.as_deref(), &self.settings.mapping);
         if let Some(domain) = &wanted.domain {
             let is_written = known.written.as_ref().and_then(|written| written.domain.as_ref())
                 == Some(&hasher.hash("domain", domain));
@@ -89,6 +83,16 @@ impl Engine {
             }
         }
         Ok(wanted)
+    }
+
+    /// The name of the customer's reseller, where one is written.
+    pub(super) async fn reseller_name(&self, customer: &Customer) -> Result<Option<String>, Trouble> {
+        let is_written = self.settings.mapping.reseller_field.is_some();
+        let Some(id) = customer.reseller.filter(|_| is_written) else { return Ok(None) };
+        let reading = self.parts.directory.customer(id, false).await?;
+        let told = reading.known.value.as_ref();
+        let name = told.map(|told| told.company.clone().unwrap_or_else(|| told.name.clone()));
+        Ok(name.filter(|name| !name.is_empty()))
     }
 
     /// Whether other customers have addresses in the domain as well. Where billing cannot be asked, nothing is guessed. One

@@ -37,7 +37,7 @@ pub(super) struct Turn {
 }
 
 /// What an organization of the wanted name is to us.
-enum Namesake {
+pub(super) enum Namesake {
     /// Another customer's.
     Taken,
     /// It may be this customer's, and it may not.
@@ -152,7 +152,7 @@ impl Engine {
         }
     }
 
-    async fn namesake(&self, wanted: &Wanted, profile: &Profile) -> Result<Namesake, Trouble> {
+    pub(super) async fn namesake(&self, wanted: &Wanted, profile: &Profile) -> Result<Namesake, Trouble> {
         let organization = &profile.organization;
         let named = organization.external_id.as_deref().and_then(|id| self.parts.linking.prefix().read(id));
         let linked = self.parts.store.link_of(&self.tenant, organization.id).await?.map(|link| link.customer);

@@ -4,6 +4,7 @@
 //! customers go side by side. Everything written to Zendesk can be written again without harm, so a worker that dies in the
 //! middle has only left its customer for later.
 
+pub mod bringing;
 mod contact;
 mod customer;
 mod find;

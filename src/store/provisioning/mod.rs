@@ -3,6 +3,8 @@
 
 mod dead_letters;
 mod intake;
+mod leases;
+mod questions;
 mod queue;
 mod reports;
 mod sweeps;

@@ -29,8 +29,14 @@ struct ProfileEnvelope {
 }
 
 #[derive(Deserialize)]
-struct Profiles {
+pub(super) struct Profiles {
     organizations: Vec<ProfileRecord>,
+}
+
+impl Profiles {
+    pub fn into_profiles(self) -> Vec<Profile> {
+        self.organizations.into_iter().map(Profile::from).collect()
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,228 @@
+//! Applying a plan: the same look again, then row by row what was planned, each under a lease and with a line in the receipt.
+
+use std::{iter, path::Path, time::Duration};
+
+use tokio::time::sleep;
+
+use super::{
+    Bringing, BringingError, PORTION, PlanFile, Progress, ReceiptFile, Row, Stage,
+    batch::{Work, is_done_already},
+    decide::{Decided, Question},
+    receipt::{Entry, RowState},
+    survey::{Allotted, Survey},
+};
+use crate::{organizations::Hasher, portabilling::CustomerId};
+
+/// How long a portion's customers are held. After a crash the worker leaves them alone for as long.
+const LEASE: Duration = Duration::from_mins(10);
+/// How often, and after which wait, customers are asked for that somebody else is working on.
+const LOOKS: u32 = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+/// Changed rows that are told one by one.
+const MOST_TOLD: usize = 1_000;
+
+/// What a person has agreed to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Consent {
+    /// Rows whose world has changed are left out; without it they stop everything.
+    pub leave_changed: bool,
+}
+
+/// A row that would be another one now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub row: u64,
+    pub customer: CustomerId,
+    /// What differs, in one word each.
+    pub what: Vec<&'static str>,
+}
+
+/// How it went.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// Rows written now.
+    pub done: u64,
+    /// Rows that the receipt told of already.
+    pub before: u64,
+    /// Rows that were not written, by code, without the changed ones.
+    pub left: Vec<(u64, String)>,
+    /// Rows whose world has changed, as many as are told.
+    pub changed: Vec<Change>,
+    pub changed_rows: u64,
+    /// Nothing was written, since the world has changed.
+    pub refused: bool,
+}
+
+/// A pass over a plan's rows.
+struct Pass<'a> {
+    survey: &'a Survey,
+    allotted: Allotted,
+    hasher: &'a Hasher,
+    receipt: &'a mut ReceiptFile,
+    applied: Applied,
+}
+
+impl Bringing {
+    /// Applies a plan, or goes on with it.
+    ///
+    /// # Errors
+    /// [`BringingError`]; what was written until then stands in the receipt, and the same call goes on after it.
+    pub async fn apply(
+        &self,
+        plan: &PlanFile,
+        receipt: &Path,
+        consent: Consent,
+        tell: &dyn Fn(Progress),
+    ) -> Result<Applied, BringingError> {
+        let engine = &self.engine;
+        if plan.tenant != *engine.tenant {
+            return Err(BringingError::OtherTenant(plan.tenant.clone()));
+        }
+        let rows = plan.totals.writes;
+        if let Some(cap) = plan.at_most.filter(|cap| rows > *cap) {
+            return Err(BringingError::OverCap { rows, cap });
+        }
+        let mut receipt = ReceiptFile::of_plan(receipt, plan, &engine.owner, engine.now())?;
+        let applied = self.apply_with(plan, &mut receipt, consent, tell).await;
+        let released = engine.parts.store.let_all_go(&engine.tenant, &receipt.owner).await;
+        let applied = applied?;
+        released?;
+        Ok(applied)
+    }
+
+    async fn apply_with(
+        &self,
+        plan: &PlanFile,
+        receipt: &mut ReceiptFile,
+        consent: Consent,
+        tell: &dyn Fn(Progress),
+    ) -> Result<Applied, BringingError> {
+        let engine = &self.engine;
+        let (survey, hasher) = (self.survey(tell).await?, engine.hasher().await?);
+        let applied = Applied { before: receipt.done(), ..Applied::default() };
+        let allotted = Allotted::default();
+        let mut pass = Pass { survey: &survey, allotted, hasher: &hasher, receipt, applied };
+        self.look(plan, &mut pass, tell).await?;
+        if pass.applied.changed_rows > 0 && !consent.leave_changed {
+            return Ok(Applied { refused: true, ..pass.applied });
+        }
+        (pass.allotted, pass.applied.changed, pass.applied.changed_rows) = (Allotted::default(), Vec::new(), 0);
+        let (mut done, of) = (0, Some(plan.totals.writes));
+        let mut rows = plan.rows()?;
+        loop {
+            let portion = portion(&mut rows, &mut done, pass.receipt)?;
+            if portion.is_empty() {
+                return Ok(pass.applied);
+            }
+            self.write_portion(portion, &mut pass).await?;
+            tell(Progress { stage: Stage::Writing, done, of });
+        }
+    }
+
+    /// The look before anything is written.
+    async fn look(&self, plan: &PlanFile, pass: &mut Pass<'_>, tell: &dyn Fn(Progress)) -> Result<(), BringingError> {
+        let (mut done, of) = (0, Some(plan.totals.writes));
+        let mut rows = plan.rows()?;
+        loop {
+            let portion = portion(&mut rows, &mut done, pass.receipt)?;
+            if portion.is_empty() {
+                return Ok(());
+            }
+            for (row, now) in self.compare(portion, pass).await? {
+                pass.note_change(&row, now.as_ref());
+            }
+            tell(Progress { stage: Stage::Comparing, done, of });
+        }
+    }
+
+    async fn compare(
+        &self,
+        portion: Vec<Row>,
+        pass: &mut Pass<'_>,
+    ) -> Result<Vec<(Row, Option<Decided>)>, BringingError> {
+        let questions: Vec<Question> = portion.iter().map(Question::of).collect();
+        let now = self.decide(&questions, pass.survey, &mut pass.allotted, pass.hasher).await?;
+        Ok(portion.into_iter().zip(now).collect())
+    }
+
+    async fn write_portion(&self, portion: Vec<Row>, pass: &mut Pass<'_>) -> Result<(), BringingError> {
+        let customers: Vec<CustomerId> = portion.iter().map(|row| row.customer).collect();
+        let held = self.hold(&customers, &pass.receipt.owner).await?;
+        let (portion, others): (Vec<Row>, Vec<Row>) = portion.into_iter().partition(|row| held.contains(&row.customer));
+        let mut left: Vec<(u64, String)> = others.iter().map(|row| (row.row, "busy".to_owned())).collect();
+        let mut works = Vec::new();
+        for (row, now) in self.compare(portion, pass).await? {
+            if pass.note_change(&row, now.as_ref()) {
+                left.push((row.row, "changed".to_owned()));
+            } else {
+                let is_begun = pass.receipt.state(row.row) == RowState::Begun;
+                works.push(Work { is_done: is_begun && is_done_already(&row, now.as_ref()), row, now });
+            }
+        }
+        let begun: Vec<Entry> = works.iter().map(|work| Entry::Begun { row: work.row.row }).collect();
+        pass.receipt.add(&begun)?;
+        let (done, failed) = self.carry_out(works, &held, pass.hasher, pass.receipt).await?;
+        left.extend(failed);
+        let outcomes = left.iter().map(|(row, why)| Entry::Left { row: *row, why: why.clone() });
+        pass.applied.done += done.len() as u64;
+        let lines: Vec<Entry> = done.into_iter().map(|done| Entry::Done(Box::new(done))).chain(outcomes).collect();
+        pass.receipt.add(&lines)?;
+        pass.applied.left.extend(left.into_iter().filter(|(_, why)| why != "changed"));
+        Ok(())
+    }
+
+    /// Takes customers for this command alone; the worker may have some of them for a moment.
+    pub(super) async fn hold(&self, customers: &[CustomerId], owner: &str) -> Result<Vec<CustomerId>, BringingError> {
+        let engine = &self.engine;
+        let mut held = Vec::new();
+        for look in 0..LOOKS {
+            if look > 0 {
+                sleep(BETWEEN_LOOKS).await;
+            }
+            let (now, store) = (engine.now(), &engine.parts.store);
+            let ends = super::super::after(now, LEASE);
+            held = store.hold_customers(&engine.tenant, owner, customers, now, ends).await?;
+            if held.len() == customers.len() {
+                break;
+            }
+        }
+        Ok(held)
+    }
+}
+
+impl Pass<'_> {
+    /// Whether the row would be another one now. One that was begun, and stands there as it was planned, has not changed.
+    fn note_change(&mut self, row: &Row, now: Option<&Decided>) -> bool {
+        let what = row.differences(now.map(|now| &now.row));
+        let is_begun = self.receipt.state(row.row) == RowState::Begun;
+        if what.is_empty() || (is_begun && is_done_already(row, now)) {
+            return false;
+        }
+        self.applied.changed_rows += 1;
+        if self.applied.changed.len() < MOST_TOLD {
+            self.applied.changed.push(Change { row: row.row, customer: row.customer, what });
+        }
+        true
+    }
+}
+
+/// The next rows that write and are not written yet. `seen` counts all that write.
+fn portion(
+    rows: &mut impl Iterator<Item = Result<Row, BringingError>>,
+    seen: &mut u64,
+    receipt: &ReceiptFile,
+) -> Result<Vec<Row>, BringingError> {
+    let is_open = |row: &Row| !matches!(receipt.state(row.row), RowState::Done | RowState::Undone);
+    let mut next = iter::from_fn(|| rows.next());
+    let mut portion = Vec::new();
+    while portion.len() < PORTION {
+        let Some(row) = next.next().transpose()? else { break };
+        if row.act.writes() {
+            *seen += 1;
+            if is_open(&row) {
+                portion.push(row);
+            }
+        }
+    }
+    Ok(portion)
+}

@@ -1,0 +1,112 @@
+//! Bringing over what exists: a plan that people read, its execution with a receipt, and the way back.
+//!
+//! 1. [`Bringing::plan`] reads all customers and all organizations, and writes every intended change to a file, with its
+//!    reason and its evidence. Nothing else is written.
+//! 2. [`Bringing::apply`] makes the same look again. Where a row would be another one now, the world has changed and the
+//!    plan is refused. Else each row is written, under the lease that the worker takes as well, and put into a receipt.
+//! 3. [`Bringing::undo`] takes a receipt back, row by row, where nobody has changed anything since.
+//!
+//! What is written is decided where the worker decides it: by `organizations` and by the engine.
+//!
+//! **Memory.** Of each customer its number and a hash of its domain are kept, of each organization hashes of its name and
+//! external id: some 60 bytes. Everything else is read in portions of a hundred, and both files row by row.
+
+mod apply;
+mod batch;
+mod decide;
+mod error;
+mod lines;
+mod pairs;
+mod plan_file;
+mod planning;
+mod receipt;
+mod row;
+mod survey;
+mod undo;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::time::sleep;
+
+pub use apply::{Applied, Change as Changed, Consent};
+pub use error::BringingError;
+pub use pairs::{BadPairs, Pairs};
+pub use plan_file::{PlanFile, Rows, Totals};
+pub use planning::Wish;
+pub use receipt::ReceiptFile;
+pub use row::{Act, Reason, Row, Values};
+pub use undo::Undone;
+
+use super::{Engine, governor};
+use crate::zendesk::ZendeskError;
+
+/// Rows that are looked at, and written, together: as many as Zendesk takes in one call.
+const PORTION: usize = crate::zendesk::AT_ONCE;
+/// Questions to billing at once.
+const SIDE_BY_SIDE: usize = 8;
+/// How often a call is made again that Zendesk had no time for.
+const TRIES: u32 = 8;
+
+/// How far a command has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub stage: Stage,
+    pub done: u64,
+    /// Not known while customers and organizations are counted.
+    pub of: Option<u64>,
+}
+
+/// What a command is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Customers,
+    Organizations,
+    Comparing,
+    Writing,
+    Restoring,
+}
+
+/// One tenant's plans. Cheap to make; it holds the tenant's engine.
+#[derive(Debug)]
+pub struct Bringing {
+    engine: Arc<Engine>,
+}
+
+impl Bringing {
+    #[must_use]
+    pub const fn new(engine: Arc<Engine>) -> Self {
+        Self { engine }
+    }
+
+    /// The tenant's name.
+    #[must_use]
+    pub fn tenant(&self) -> &str {
+        &self.engine.tenant
+    }
+
+    /// Waits until agents have enough left of Zendesk's budget for a minute.
+    async fn give_way(&self) {
+        let engine = &self.engine;
+        while governor::is_used_up(engine.parts.zendesk.quota(), engine.settings.agents_share, engine.now()) {
+            sleep(Duration::from_millis(500)).await;
+        }
+    }
+
+    /// Makes a call to Zendesk, and again while Zendesk is silent or busy. Whoever calls sees to it that a repeat does no
+    /// harm.
+    async fn patiently<T>(&self, mut call: impl AsyncFnMut() -> Result<T, ZendeskError>) -> Result<T, BringingError> {
+        let mut wait = Duration::from_secs(1);
+        for _ in 1..TRIES {
+            self.give_way().await;
+            match call().await {
+                Err(ZendeskError::Busy { retry_in }) => sleep(retry_in.min(Duration::from_mins(5))).await,
+                Err(error) if error.is_silence() => {
+                    sleep(wait).await;
+                    wait = (wait * 2).min(Duration::from_mins(1));
+                }
+                outcome => return Ok(outcome?),
+            }
+        }
+        Ok(call().await?)
+    }
+}

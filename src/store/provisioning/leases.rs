@@ -1,0 +1,161 @@
+//! Customers held by a command: under the same leases as the worker's, so that the two never work on one customer at once.
+//!
+//! A customer that nothing waits for gets a row of its own for the time of the lease, parked: no worker begins it should the
+//! command die, and the mark of an event lets it go on as ever once the lease has ended.
+
+use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
+
+use crate::{
+    portabilling::CustomerId,
+    store::{
+        Change, Store, StoreError,
+        values::{moment, number},
+    },
+};
+
+/// The cause, and the last error, of rows that are there for a command alone.
+const HELD: &str = "sync_interrupted";
+
+impl Store {
+    /// Takes customers for oneself until `lease_ends`. Returns those that nobody else has now.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`]; then none was taken.
+    pub async fn hold_customers(
+        &self,
+        tenant: &str,
+        owner: &str,
+        customers: &[CustomerId],
+        now: Timestamp,
+        lease_ends: Timestamp,
+    ) -> Result<Vec<CustomerId>, StoreError> {
+        let mut change = self.change().await?;
+        let mut held = Vec::new();
+        for customer in customers {
+            // What waits keeps its place: it is looked at again once the lease has ended.
+            let row: Option<String> = sqlx::query_scalar(
+                "INSERT INTO inbox (tenant, kind, subject, cause, since, marks, thorough, tries, next_try_at, parked, \
+                 last_error, lease_owner, lease_ends) VALUES ($1, 'customer', $2, $3, $4, 0, 0, 0, $4, 1, $3, $5, $6) \
+                 ON CONFLICT (tenant, kind, subject) DO UPDATE SET lease_owner = excluded.lease_owner, \
+                 lease_ends = excluded.lease_ends WHERE inbox.lease_ends <= $4 OR inbox.lease_owner = $5 \
+                 RETURNING subject",
+            )
+            .bind(tenant)
+            .bind(customer.to_string())
+            .bind(HELD)
+            .bind(moment(now))
+            .bind(owner)
+            .bind(moment(lease_ends))
+            .fetch_optional(&mut *change.transaction)
+            .await?;
+            held.extend(row.map(|_| *customer));
+        }
+        change.commit().await?;
+        Ok(held)
+    }
+
+    /// Lets go of every customer that somebody holds, whatever was done to them.
+    pub async fn let_all_go(&self, tenant: &str, owner: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM inbox WHERE tenant = $1 AND lease_owner = $2 AND marks = 0")
+            .bind(tenant)
+            .bind(owner)
+            .execute(&self.writer)
+            .await?;
+        self.give_back(tenant, owner).await
+    }
+}
+
+impl Change {
+    /// Lets go of customers as part of the change that was made to them.
+    pub async fn let_go(&mut self, tenant: &str, owner: &str, customers: &[CustomerId]) -> Result<(), StoreError> {
+        let statements = [
+            "DELETE FROM inbox WHERE tenant = $1 AND kind = 'customer' AND lease_owner = $2 AND marks = 0 AND subject",
+            "UPDATE inbox SET lease_owner = NULL, lease_ends = 0 WHERE tenant = $1 AND kind = 'customer' \
+             AND lease_owner = $2 AND subject",
+        ];
+        for chunk in customers.chunks(100) {
+            let places: Vec<String> = (0..chunk.len()).map(|place| format!("${}", place + 3)).collect();
+            for statement in statements {
+                let sql = format!("{statement} IN ({})", places.join(", "));
+                let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(tenant).bind(owner);
+                for customer in chunk {
+                    query = query.bind(customer.to_string());
+                }
+                query.execute(&mut *self.transaction).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what was written for a customer.
+    pub async fn forget_written(&mut self, tenant: &str, customer: CustomerId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM written WHERE tenant = $1 AND customer = $2")
+            .bind(tenant)
+            .bind(number(customer.get()))
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Mark, SubjectKind, scratch::Scratch};
+
+    fn customer(id: u64) -> CustomerId {
+        CustomerId::new(id).unwrap()
+    }
+
+    fn second(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_customer_is_held_by_one_at_a_time_and_a_worker_waits_for_it() {
+        let scratch = Scratch::new();
+        let store = scratch.open().await;
+        let mark = Mark {
+            kind: SubjectKind::Customer,
+            subject: "2".to_owned(),
+            sealed: None,
+            cause: "Customer/Updated".to_owned(),
+            thorough: false,
+        };
+        let mut change = store.change().await.unwrap();
+        change.mark(&[("panda", &mark)], second(0)).await.unwrap();
+        change.commit().await.unwrap();
+        let both = [customer(1), customer(2)];
+
+        let mine = store.hold_customers("panda", "me", &both, second(1), second(60)).await.unwrap();
+        let theirs = store.hold_customers("panda", "them", &both, second(2), second(60)).await.unwrap();
+        let taken = store.take_tasks("panda", "worker", second(2), second(60), 9).await.unwrap();
+
+        assert_eq!((mine.as_slice(), theirs.as_slice()), (both.as_slice(), [].as_slice()));
+        assert_eq!(taken, []);
+
+        let mut change = store.change().await.unwrap();
+        change.let_go("panda", "me", &both).await.unwrap();
+        change.commit().await.unwrap();
+        let taken = store.take_tasks("panda", "worker", second(3), second(60), 9).await.unwrap();
+        assert_eq!(taken.iter().map(|task| task.subject.as_str()).collect::<Vec<_>>(), ["2"], "nothing waits for 1");
+        assert_eq!(store.backlog("panda").await.unwrap().parked, 0);
+    }
+
+    #[tokio::test]
+    async fn what_a_dead_command_held_waits_for_a_person_and_for_events() {
+        let scratch = Scratch::new();
+        let store = scratch.open().await;
+
+        store.hold_customers("panda", "dead", &[customer(1)], second(1), second(60)).await.unwrap();
+
+        assert_eq!(store.take_tasks("panda", "worker", second(70), second(99), 9).await.unwrap(), []);
+        let left = store.pending("panda", SubjectKind::Customer, "1").await.unwrap().unwrap();
+        assert_eq!((left.parked, left.last_error.as_deref()), (true, Some(HELD)));
+        let again = store.hold_customers("panda", "me", &[customer(1)], second(70), second(99)).await.unwrap();
+        assert_eq!(again, [customer(1)]);
+        store.let_all_go("panda", "me").await.unwrap();
+        assert_eq!(store.pending("panda", SubjectKind::Customer, "1").await.unwrap(), None);
+    }
+}

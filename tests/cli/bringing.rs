@@ -1,0 +1,325 @@
+//! Bringing over what exists: a plan that changes nothing, its execution, and the way back.
+
+use std::{collections::BTreeSet, fs, thread, time::Duration};
+
+use serde_json::{Value, json};
+
+use portadesk::demo::simulator::zendesk::Options;
+
+use crate::harness::{Ended, Running, Setting};
+
+const PROVISIONING: &str = "[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"an-espf-secret-of-the-tests\"\n";
+
+fn setting() -> Setting {
+    prepared(Setting::new())
+}
+
+fn prepared(setting: Setting) -> Setting {
+    setting.desk.set_requests_per_minute(1_000_000);
+    setting.place.write("portadesk.toml", setting.toml() + PROVISIONING);
+    setting
+}
+
+fn well(ended: &Ended) -> &str {
+    assert_eq!(ended.code, 0, "{ended:?}");
+    &ended.out
+}
+
+fn plan(setting: &Setting) -> String {
+    well(&setting.run(&["sync", "plan", "--out", "plan.json"])).to_owned()
+}
+
+fn apply(setting: &Setting) -> Ended {
+    setting.run(&["sync", "apply", "plan.json"])
+}
+
+fn undo(setting: &Setting) -> Ended {
+    setting.run(&["sync", "undo", "plan.json.receipt"])
+}
+
+/// The plan's rows.
+fn rows(setting: &Setting) -> Vec<Value> {
+    let plan = fs::read_to_string(setting.place.path().join("plan.json")).unwrap();
+    let lines = plan.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.filter(|line| line.get("row").is_some()).collect()
+}
+
+fn of_act(setting: &Setting, act: &str) -> Vec<Value> {
+    rows(setting).into_iter().filter(|row| row["act"] == act).collect()
+}
+
+/// A customer that nobody has an organization for.
+fn customer(setting: &Setting, company: &str) -> u64 {
+    let tag = company.to_lowercase().replace(' ', "-");
+    let fields = json!({
+        "companyname": company, "firstname": "Runa", "lastname": "Holm", "email": format!("office@{tag}.example"),
+        "phone1": "", "phone2": "", "i_parent": null, "bill_status": "O", "status": null, "blocked": "N",
+    });
+    setting.billing.create_customer(&fields).unwrap()
+}
+
+/// The account as far as it can be compared: without the moments of changes, and without those that were made since.
+fn account(setting: &Setting, known: &BTreeSet<u64>) -> Value {
+    let mut dump = setting.desk.dump();
+    let organizations = dump["organizations"].as_array_mut().unwrap();
+    organizations.retain(|organization| known.contains(&organization["id"].as_u64().unwrap()));
+    for organization in organizations {
+        organization["updated_at"] = Value::Null;
+        let mut domains: Vec<String> = serde_json::from_value(organization["domain_names"].clone()).unwrap();
+        domains.sort();
+        organization["domain_names"] = json!(domains);
+    }
+    dump
+}
+
+fn ids(setting: &Setting) -> BTreeSet<u64> {
+    setting.desk.organizations().iter().map(|organization| organization.id).collect()
+}
+
+#[test]
+fn a_plan_writes_nothing_and_says_what_it_would_and_why() {
+    let setting = setting();
+    let id = customer(&setting, "Fjord Fish");
+    setting.desk.clear_writes();
+    let before = setting.desk.dump();
+
+    let said = plan(&setting);
+
+    assert!(said.contains("create no_organization"), "{said}");
+    assert_eq!(setting.desk.dump(), before);
+    assert!(setting.desk.writes().is_empty(), "{:?}", setting.desk.writes());
+    let row = rows(&setting).into_iter().find(|row| row["customer"] == id).unwrap();
+    assert_eq!((&row["act"], &row["reason"]), (&json!("create"), &json!("no_organization")));
+    assert_eq!(row["after"]["name"], "Fjord Fish");
+    assert_eq!(row["after"]["external_id"], format!("pb-{id}"));
+    assert_eq!(row["after"]["domain_names"], json!(["fjord-fish.example"]));
+    let shown = setting.place.run(&["sync", "show", "plan.json", "--rows", "100000"]);
+    let words = well(&shown);
+    assert!(words.contains(&format!("customer {id} create: no_organization (nobody has the name)")), "{words}");
+    assert!(words.contains("name: \"Fjord Fish\""), "{words}");
+}
+
+#[test]
+fn what_was_planned_is_written_once_and_nothing_else() {
+    let setting = setting();
+    let id = customer(&setting, "Fjord Fish");
+    let twins = ["Twin", "twin"].map(|name| customer(&setting, name));
+    plan(&setting);
+    let (creates, known) = (of_act(&setting, "create").len(), ids(&setting));
+
+    let applied = apply(&setting);
+
+    assert!(well(&applied).contains("takes it back"), "{applied:?}");
+    let made = setting.desk.organization_of(&format!("pb-{id}")).expect("an organization");
+    assert_eq!((made.name.as_str(), made.tags.as_slice()), ("Fjord Fish", ["portabilling".to_owned()].as_slice()));
+    let names = twins.map(|id| setting.desk.organization_of(&format!("pb-{id}")).unwrap().name);
+    assert_eq!(names, ["Twin".to_owned(), format!("twin ({})", twins[1])]);
+    assert_eq!(ids(&setting).len(), known.len() + creates);
+    setting.desk.clear_writes();
+
+    let again = apply(&setting);
+    let next = plan(&setting);
+
+    assert!(well(&again).starts_with("0 rows are written"), "{again:?}");
+    assert!(setting.desk.writes().is_empty());
+    for act in ["create", "link", "update"] {
+        assert_eq!(of_act(&setting, act), Vec::<Value>::new(), "{next}");
+    }
+    let ledger = setting.run(&["ledger", "verify"]);
+    assert_eq!(ledger.code, 0, "{ledger:?}");
+}
+
+#[test]
+fn all_rows_of_a_portion_are_written_by_two_calls() {
+    let setting = setting();
+    plan(&setting);
+    let writes = rows(&setting).len();
+    setting.desk.clear_writes();
+
+    well(&apply(&setting));
+
+    let calls: usize = setting.desk.writes().values().sum();
+    assert!(writes > 20 && calls <= 2, "{writes} rows in {calls} calls: {:?}", setting.desk.writes());
+}
+
+#[test]
+fn plan_apply_and_undo_leave_the_account_as_it_was() {
+    let setting = setting();
+    customer(&setting, "Fjord Fish");
+    let (known, before) = (ids(&setting), account(&setting, &ids(&setting)));
+    plan(&setting);
+    well(&apply(&setting));
+    assert_ne!(account(&setting, &known), before, "organizations that were there were written to as well");
+
+    let undone = undo(&setting);
+
+    well(&undone);
+    assert_eq!(account(&setting, &known), before);
+    let made: Vec<_> = setting.desk.organizations().into_iter().filter(|it| !known.contains(&it.id)).collect();
+    assert!(!made.is_empty());
+    for organization in &made {
+        let external_id = organization.external_id.as_deref().unwrap();
+        assert!(external_id.starts_with("undone-pb-"), "{external_id}");
+        assert!(organization.tags.is_empty() && organization.domain_names.is_empty(), "{organization:?}");
+        assert!(organization.organization_fields.values().all(Value::is_null), "{organization:?}");
+    }
+
+    let again = setting.run(&["sync", "plan", "--out", "again.json"]);
+    assert!(well(&again).contains("link made_before"), "{again:?}");
+    assert!(!again.out.contains("create"), "what was made is taken up again: {again:?}");
+}
+
+#[test]
+fn a_plan_whose_world_has_changed_is_refused_and_says_which_row() {
+    let setting = setting();
+    let [changed, other] = ["Fjord Fish", "Fell Farm"].map(|name| customer(&setting, name));
+    plan(&setting);
+    setting.billing.change_customer(changed, &json!({ "companyname": "Fjord Fisheries" }));
+    setting.desk.clear_writes();
+
+    let refused = apply(&setting);
+
+    assert_eq!(refused.code, 1);
+    let row = rows(&setting).into_iter().find(|row| row["customer"] == changed).unwrap()["row"].as_u64().unwrap();
+    let words = format!("row {row}, customer {changed}: changed: planned_values\nNothing is written: 1 rows");
+    assert!(refused.out.starts_with(&words), "{refused:?}");
+    assert!(setting.desk.writes().is_empty());
+
+    let applied = setting.run(&["sync", "apply", "plan.json", "--leave-changed"]);
+
+    assert_eq!(applied.code, 1, "{applied:?}");
+    assert!(setting.desk.organization_of(&format!("pb-{other}")).is_some());
+    assert!(setting.desk.organization_of(&format!("pb-{changed}")).is_none());
+}
+
+#[test]
+fn an_organization_that_was_edited_after_the_plan_stops_it_too() {
+    let setting = setting();
+    plan(&setting);
+    let row = of_act(&setting, "link").into_iter().chain(of_act(&setting, "update")).next().expect("a linked one");
+    let organization = row["organizations"][0].as_u64().unwrap();
+    setting.desk.edit_organization(organization, |organization| organization.tags.push("vip".to_owned()));
+
+    let refused = apply(&setting);
+
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.out.contains(&format!("row {}, customer {}: changed", row["row"], row["customer"])), "{refused:?}");
+}
+
+#[test]
+fn undo_leaves_what_somebody_has_changed_since() {
+    let setting = setting();
+    let [edited, other] = ["Fjord Fish", "Fell Farm"].map(|name| customer(&setting, name));
+    plan(&setting);
+    well(&apply(&setting));
+    let organization = setting.desk.organization_of(&format!("pb-{edited}")).unwrap();
+    setting.desk.edit_organization(organization.id, |organization| "Our Fish".clone_into(&mut organization.name));
+
+    let undone = undo(&setting);
+
+    assert_eq!(undone.code, 1, "{undone:?}");
+    assert!(undone.out.contains(&format!("customer {edited}: left as it is: changed_since")), "{undone:?}");
+    let kept = setting.desk.organization(organization.id).unwrap();
+    assert_eq!((kept.name.as_str(), kept.external_id.as_deref()), ("Our Fish", Some(&*format!("pb-{edited}"))));
+    assert!(setting.desk.organization_of(&format!("pb-{other}")).is_none());
+}
+
+#[test]
+fn a_plan_that_was_edited_or_cut_off_is_refused() {
+    let setting = setting();
+    customer(&setting, "Fjord Fish");
+    plan(&setting);
+    let whole = fs::read_to_string(setting.place.path().join("plan.json")).unwrap();
+    let cut = whole.rsplit_once("{\"end\"").unwrap().0;
+    for (content, words) in [
+        (whole.replace("Fjord Fish", "Fjord Fush"), "was changed after it was made"),
+        (cut.to_owned(), "ends in the middle"),
+        (String::new(), "is empty"),
+    ] {
+        setting.place.write("plan.json", content);
+        let refused = apply(&setting);
+        assert_eq!(refused.code, 1);
+        assert!(refused.err.contains(words), "{refused:?}");
+    }
+}
+
+#[test]
+fn a_cap_leaves_the_rest_for_a_later_plan() {
+    let setting = setting();
+    customer(&setting, "Fjord Fish");
+    plan(&setting);
+    let all = rows(&setting).iter().filter(|row| row["act"] != "leave").count();
+
+    let said = setting.run(&["sync", "plan", "--out", "plan.json", "--at-most", "3"]);
+
+    assert!(well(&said).contains(&format!("{:>8}  left for a later plan", all - 3)), "{said:?}");
+    well(&apply(&setting));
+    let rest = setting.run(&["sync", "plan", "--out", "rest.json"]);
+    assert!(well(&rest).contains(&format!("{} of them write", all - 3)), "{rest:?}");
+}
+
+#[test]
+fn a_list_of_pairs_links_what_nothing_else_would() {
+    let setting = setting();
+    let [id, foreign] = ["Fjord Fish", "Fell Farm"].map(|name| customer(&setting, name));
+    let free: Vec<u64> =
+        setting.desk.organizations().iter().filter(|it| it.external_id.is_none()).map(|it| it.id).take(2).collect();
+    setting.desk.set_external_id(free[1], Some("crm-1"));
+    setting.place.write("pairs.csv", format!("organization,customer\n{},{id}\n{},{foreign}\n", free[0], free[1]));
+
+    let said = setting.run(&["sync", "plan", "--out", "plan.json", "--list", "pairs.csv"]);
+    assert!(well(&said).contains("link list") && said.out.contains("leave foreign_external_id"), "{said:?}");
+    well(&apply(&setting));
+
+    let linked = setting.desk.organization(free[0]).unwrap();
+    assert_eq!(linked.external_id, Some(format!("pb-{id}")));
+    assert_eq!(setting.desk.organization(free[1]).unwrap().external_id.as_deref(), Some("crm-1"));
+    well(&undo(&setting));
+    assert_eq!(setting.desk.organization(free[0]).unwrap().external_id, None);
+}
+
+#[test]
+fn a_plan_of_another_tenant_and_a_receipt_of_another_plan_are_refused() {
+    let setting = setting();
+    customer(&setting, "Fjord Fish");
+    plan(&setting);
+    well(&apply(&setting));
+    setting.run(&["sync", "plan", "--out", "other.json"]);
+
+    let refused = setting.run(&["sync", "apply", "other.json", "--receipt", "plan.json.receipt"]);
+    assert!(refused.code == 1 && refused.err.contains("is the receipt of another plan"), "{refused:?}");
+
+    setting.place.write("portadesk.toml", (setting.toml() + PROVISIONING).replace("\"panda\"", "\"wolf\""));
+    let refused = apply(&setting);
+    assert!(refused.code == 1 && refused.err.contains("the plan is for the tenant panda"), "{refused:?}");
+}
+
+#[test]
+fn killed_while_it_applies_it_goes_on_and_writes_nothing_twice() {
+    let setting = prepared(Setting::of(400, Options { organizations: 12, ..Options::default() }));
+    let (known, before) = (ids(&setting), account(&setting, &ids(&setting)));
+    plan(&setting);
+    let creates = of_act(&setting, "create");
+    assert!(creates.len() > 300, "{}", creates.len());
+
+    for kill in 0..5_u64 {
+        let running =
+            Running::start(setting.place.command(&["sync", "apply", "plan.json", "--config", "portadesk.toml"]));
+        running.wait_for(|line| line.starts_with("Comparing: "));
+        thread::sleep(Duration::from_millis(150 + kill * 377 % 900));
+        running.signal("KILL");
+    }
+    let applied = apply(&setting);
+
+    well(&applied);
+    for row in &creates {
+        let external_id = row["after"]["external_id"].as_str().unwrap();
+        assert!(setting.desk.organization_of(external_id).is_some(), "{external_id}");
+    }
+    assert_eq!(setting.desk.organizations().len(), known.len() + creates.len());
+    let receipt = fs::read_to_string(setting.place.path().join("plan.json.receipt")).unwrap();
+    let done = receipt.lines().filter(|line| line.contains("\"state\":\"done\"")).count();
+    assert_eq!(done, rows(&setting).iter().filter(|row| row["act"] != "leave").count(), "each row is done once");
+    well(&undo(&setting));
+    assert_eq!(account(&setting, &known), before);
+}
