@@ -291,6 +291,20 @@ pub fn engine_for_commands(settings: config::Tenant, store: &Store, clock: &Cloc
     Ok(Arc::new(Engine::new(provisioning, parts)))
 }
 
+/// The links of one tenant and its Zendesk, for commands.
+///
+/// # Errors
+/// When a CA file cannot be used.
+pub fn linking_for_commands(
+    settings: config::Tenant,
+    store: &Store,
+    clock: &Clock,
+) -> anyhow::Result<(Linking, Zendesk)> {
+    let billing = PortaBilling::new(&settings.portabilling, clock.clone())?;
+    let zendesk = Zendesk::new(&settings.zendesk, clock.clone())?;
+    Ok((Linking::new(settings.linking, store.clone(), clock.clone(), billing, zendesk.clone()), zendesk))
+}
+
 async fn keep_house(metrics: Metrics, pace: Data<Pace>) {
     let mut tick = tokio::time::interval(HOUSEKEEPING);
     loop {

@@ -37,6 +37,13 @@ pub enum Command {
         #[command(subcommand)]
         command: SyncCommand,
     },
+    /// Why a customer, an organization or a ticket stands as it does: link, what was written, what waits.
+    Why(WhyArgs),
+    /// Links between organizations and customers: out of the database, or back from Zendesk.
+    Links {
+        #[command(subcommand)]
+        command: LinksCommand,
+    },
     /// Print or inspect the configuration.
     Config {
         #[command(subcommand)]
@@ -152,6 +159,62 @@ pub enum SyncCommand {
         #[arg(value_name = "RECEIPT")]
         receipt: PathBuf,
     },
+    /// Print what waits, what was given up, and whose organization a person has to choose.
+    Status(TenantArgs),
+    /// Try again at once what waits or was given up.
+    Retry(WaitingArgs),
+    /// Drop what was given up; the next event or the next pass over all customers brings it back.
+    Skip(WaitingArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct WaitingArgs {
+    #[command(flatten)]
+    pub tenant: TenantArgs,
+    /// What it is.
+    #[arg(value_enum, required_unless_present = "all", conflicts_with = "all", requires = "id")]
+    pub kind: Option<WaitingKind>,
+    /// Its number; of a telephone number, the name that `status` prints.
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Everything that was given up.
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum WaitingKind {
+    Customer,
+    Account,
+    Number,
+}
+
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    #[command(flatten)]
+    pub tenant: TenantArgs,
+    /// What it is.
+    #[arg(value_enum)]
+    pub kind: WhyKind,
+    /// Its number.
+    #[arg(value_name = "ID")]
+    pub id: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum WhyKind {
+    Customer,
+    Organization,
+    /// Zendesk is asked for the ticket's organization.
+    Ticket,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LinksCommand {
+    /// Write all links to standard output, as CSV that `sync plan --list` reads.
+    Export(TenantArgs),
+    /// Restore links from the external ids of Zendesk's organizations. Nothing is written to Zendesk.
+    Rebuild(TenantArgs),
 }
 
 #[derive(Debug, Args)]

@@ -109,7 +109,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("doctor", &["causes", "clock", "config", "customers", "outbound", "portabilling", "sessions", "store", "zendesk"]),
     (
         "commands",
-        &["app", "cli", "clock", "config", "demo", "doctor", "ledger", "provisioning", "store", "telemetry", "zendesk"],
+        &[
+            "app",
+            "cli",
+            "clock",
+            "config",
+            "demo",
+            "doctor",
+            "ledger",
+            "linking",
+            "portabilling",
+            "provisioning",
+            "store",
+            "telemetry",
+            "zendesk",
+        ],
     ),
     ("cli", &[]),
 ];

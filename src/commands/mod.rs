@@ -6,11 +6,14 @@ mod config;
 mod demo;
 mod install;
 mod ledger;
+mod links;
 mod package;
 mod progress;
 mod serve;
 mod sync;
 mod tenant;
+mod waiting;
+mod why;
 
 use std::{
     io::{self, Write},
@@ -39,6 +42,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Install(args) => install::run(&args).await,
         Command::Ledger { command } => ledger::run(command).await,
         Command::Sync { command } => sync::run(command).await,
+        Command::Why(args) => why::run(&args).await,
+        Command::Links { command } => links::run(command).await,
         Command::Config { command } => Ok(config::run(&command)),
     }
 }

@@ -14,6 +14,7 @@ use super::{
     progress::Teller,
     say,
     tenant::{self, Opened},
+    waiting,
 };
 use crate::{
     cli::{ApplyArgs, PlanArgs, SyncCommand, TenantArgs},
@@ -29,6 +30,9 @@ pub(super) async fn run(command: SyncCommand) -> anyhow::Result<ExitCode> {
         SyncCommand::Show { plan, rows } => show(&plan, rows),
         SyncCommand::Apply(args) => apply(&args).await,
         SyncCommand::Undo { tenant, receipt } => undo(&tenant, &receipt).await,
+        SyncCommand::Status(args) => waiting::status(&args).await,
+        SyncCommand::Retry(args) => waiting::retry(&args).await,
+        SyncCommand::Skip(args) => waiting::skip(&args).await,
     }
 }
 

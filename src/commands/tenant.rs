@@ -25,8 +25,16 @@ pub(super) struct Opened {
     _log: WorkerGuard,
 }
 
-/// Opens the database and makes the clients. `Err` holds the code to end with where the configuration cannot be read.
-pub(super) async fn open(args: &TenantArgs) -> anyhow::Result<Result<Opened, ExitCode>> {
+/// One tenant's settings and the database.
+pub(super) struct Stored {
+    pub tenant: Tenant,
+    pub store: Store,
+    /// Writes what is left of the log when it is dropped.
+    pub log: WorkerGuard,
+}
+
+/// Opens the database, and asks nobody. `Err` holds the code to end with where the configuration cannot be read.
+pub(super) async fn open_store(args: &TenantArgs) -> anyhow::Result<Result<Stored, ExitCode>> {
     let config = match load(&args.config.config) {
         Ok(config) => config,
         Err(code) => return Ok(Err(code)),
@@ -38,6 +46,15 @@ pub(super) async fn open(args: &TenantArgs) -> anyhow::Result<Result<Opened, Exi
     let store = Store::open(config.database_url.expose_secret())
         .await
         .with_context(|| format!("the database {address} cannot be used"))?;
+    Ok(Ok(Stored { tenant, store, log }))
+}
+
+/// Opens the database and makes the clients. `Err` holds the code to end with where the configuration cannot be read.
+pub(super) async fn open(args: &TenantArgs) -> anyhow::Result<Result<Opened, ExitCode>> {
+    let Stored { tenant, store, log } = match open_store(args).await? {
+        Ok(stored) => stored,
+        Err(code) => return Ok(Err(code)),
+    };
     let engine = app::engine_for_commands(tenant, &store, &Clock::system())?;
     Ok(Ok(Opened { store, engine, _log: log }))
 }

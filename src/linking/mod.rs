@@ -36,6 +36,7 @@ mod merged;
 mod mirror;
 mod neighbours;
 mod organizations;
+mod rebuild;
 mod settings;
 mod state;
 
@@ -50,6 +51,7 @@ pub use bring::Brought;
 pub use change::{EvidenceCode, NotEvidence, Partners};
 pub use error::{LinkError, StateError};
 pub use external_id::{NotAPrefix, Prefix};
+pub use rebuild::{Rebuilt, Unlinked};
 pub use settings::Settings;
 pub use state::{MirrorState, MirrorTrouble, Partner, State};
 

@@ -2,9 +2,12 @@
 
 use std::{collections::BTreeSet, fs, thread, time::Duration};
 
+use portadesk::{
+    demo::simulator::{portabilling::EventSettings, zendesk::Options},
+    store::{Mark, Setback, Store, SubjectKind},
+};
+use proptest::prelude::*;
 use serde_json::{Value, json};
-
-use portadesk::demo::simulator::zendesk::Options;
 
 use crate::harness::{Ended, Running, Setting};
 
@@ -322,4 +325,191 @@ fn killed_while_it_applies_it_goes_on_and_writes_nothing_twice() {
     assert_eq!(done, rows(&setting).iter().filter(|row| row["act"] != "leave").count(), "each row is done once");
     well(&undo(&setting));
     assert_eq!(account(&setting, &known), before);
+}
+
+#[test]
+fn two_who_apply_at_once_and_a_service_at_work_make_each_organization_once() {
+    let setting = prepared(Setting::of(250, Options { organizations: 12, ..Options::default() }));
+    plan(&setting);
+    let (creates, known) = (of_act(&setting, "create"), ids(&setting));
+    let service = setting.serve();
+    let url = service.url() + "/espf/panda/events";
+    setting.billing.send_events(Some(EventSettings::to(&url, "espf", "an-espf-secret-of-the-tests")));
+    for row in creates.iter().step_by(3) {
+        let customer = row["customer"].as_u64().unwrap();
+        setting.billing.emit("Customer/Updated", json!({ "i_customer": customer }));
+    }
+
+    let both = ["one", "two"].map(|receipt| {
+        Running::start(setting.place.command(&[
+            "sync",
+            "apply",
+            "plan.json",
+            "--leave-changed",
+            "--receipt",
+            receipt,
+            "--config",
+            "portadesk.toml",
+        ]))
+    });
+    let ends = both.map(Running::end);
+
+    assert!(setting.billing.wait_for_events(Duration::from_mins(1)));
+    // Where the other was faster a name may be taken, which is a change: the next plan sees it as it is.
+    plan(&setting);
+    setting.run(&["sync", "apply", "plan.json", "--leave-changed", "--receipt", "three"]);
+    for row in &creates {
+        let external_id = row["after"]["external_id"].as_str().unwrap();
+        assert!(setting.desk.organization_of(external_id).is_some(), "{external_id}: {ends:?}");
+    }
+    assert_eq!(setting.desk.organizations().len(), known.len() + creates.len(), "{ends:?}");
+    service.signal("TERM");
+    service.end();
+    let status = setting.run(&["sync", "status"]);
+    assert!(well(&status).contains("Given up: 0."), "{status:?}");
+}
+
+#[test]
+fn links_come_back_from_zendesk_when_the_database_is_lost() {
+    let setting = setting();
+    customer(&setting, "Fjord Fish");
+    plan(&setting);
+    well(&apply(&setting));
+    let before = setting.run(&["links", "export"]);
+    let pairs = |list: &str| -> Vec<String> {
+        list.lines().map(|line| line.splitn(3, ',').take(2).collect::<Vec<_>>().join(",")).collect()
+    };
+    assert!(pairs(well(&before)).len() > 5, "{before:?}");
+    for name in setting.place.names().iter().filter(|name| name.starts_with("portadesk.db")) {
+        fs::remove_file(setting.place.path().join(name)).unwrap();
+    }
+    setting.desk.clear_writes();
+
+    let rebuilt = setting.run(&["links", "rebuild"]);
+    let again = setting.run(&["links", "rebuild"]);
+
+    let count = pairs(&before.out).len() - 1;
+    assert!(well(&rebuilt).contains(&format!("{count} links restored, 0 were there")), "{rebuilt:?}");
+    assert!(well(&again).contains(&format!("0 links restored, {count} were there")), "{again:?}");
+    let after = setting.run(&["links", "export"]);
+    assert_eq!(pairs(well(&after)), pairs(&before.out));
+    assert!(setting.desk.writes().is_empty());
+    setting.place.write("links.csv", &after.out);
+    let listed = setting.run(&["sync", "plan", "--out", "listed.json", "--list", "links.csv"]);
+    assert!(well(&listed).contains("0 of them write"), "what is exported can be read back: {listed:?}");
+}
+
+#[test]
+fn why_tells_link_values_and_history_without_anybodys_name() {
+    let setting = setting();
+    let id = customer(&setting, "Fjord Fish");
+    let before = setting.run(&["why", "customer", &id.to_string()]);
+    assert!(well(&before).starts_with(&format!("Customer {id} is not linked.\nNothing was written")), "{before:?}");
+    plan(&setting);
+    well(&apply(&setting));
+    let organization = setting.desk.organization_of(&format!("pb-{id}")).unwrap().id;
+
+    let of_customer = setting.run(&["why", "customer", &id.to_string()]);
+    let of_organization = setting.run(&["why", "organization", &organization.to_string()]);
+
+    let words = well(&of_customer);
+    for part in [
+        &*format!("Customer {id} is linked to organization {organization}, since "),
+        "(evidence: created)",
+        "name, domain, tag portabilling, pb_",
+        "Nothing waits.",
+        "created by command_line",
+        "\"cause\":\"plan:",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(!words.contains("Fjord"), "{words}");
+    assert_eq!(of_organization.out, of_customer.out);
+    let ticket = setting.run(&["why", "ticket", "999999999"]);
+    assert!(ticket.code == 1 && ticket.err.contains("Zendesk knows no ticket"), "{ticket:?}");
+}
+
+#[tokio::test]
+async fn what_was_given_up_is_listed_tried_again_or_dropped() {
+    let setting = setting();
+    given_up(&setting, &["46170", "46171", "46172"]).await;
+
+    let status = setting.run(&["sync", "status"]);
+    assert!(well(&status).contains("Given up: 3.\n  customer 46170: zendesk_refused, 10 tries"), "{status:?}");
+    let why = setting.run(&["why", "customer", "46170"]);
+    assert!(well(&why).contains("Given up: customer 46170: zendesk_refused"), "{why:?}");
+
+    let skipped = setting.run(&["sync", "skip", "customer", "46171"]);
+    assert_eq!(well(&skipped), "customer 46171 is dropped until something changes again.\n");
+    let retried = setting.run(&["sync", "retry", "customer", "46172"]);
+    assert_eq!(well(&retried), "customer 46172 is tried again.\n");
+    let unknown = setting.run(&["sync", "retry", "customer", "1"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (1, "There is nothing of that kind.\n"));
+    let all = setting.run(&["sync", "retry", "--all"]);
+    assert_eq!(well(&all), "customer 46170 is tried again.\n");
+    let status = setting.run(&["sync", "status"]);
+    assert!(well(&status).contains("Waiting: 2, 2 of them changed in billing"), "{status:?}");
+    assert!(status.out.contains("Given up: 0.\n"), "{status:?}");
+}
+
+/// Customers that the worker could not bring into step.
+async fn given_up(setting: &Setting, customers: &[&str]) {
+    let url = format!("sqlite://{}", setting.place.path().join("portadesk.db").display());
+    let store = Store::open(&url).await.unwrap();
+    let now = "2026-03-04T09:00:00Z".parse().unwrap();
+    let mark = |subject: &&str| Mark {
+        kind: SubjectKind::Customer,
+        subject: (*subject).to_owned(),
+        sealed: None,
+        cause: "Customer/Updated".to_owned(),
+        thorough: false,
+    };
+    let marks: Vec<Mark> = customers.iter().map(mark).collect();
+    let mut change = store.change().await.unwrap();
+    change.mark(&marks.iter().map(|mark| ("panda", mark)).collect::<Vec<_>>(), now).await.unwrap();
+    change.commit().await.unwrap();
+    let setback = Setback { error: "zendesk_refused", tries: 10, next_try_at: now, parked: true };
+    for task in store.take_tasks("panda", "worker", now, now, 10).await.unwrap() {
+        store.put_off("panda", "worker", &task, setback).await.unwrap();
+    }
+    store.close().await;
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 0, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_two_sides_look_like_undo_leaves_them_so(
+        edits in prop::collection::vec((0..6_u8, 0..20_usize, 0..50_u32), 1..25),
+    ) {
+        let setting = setting();
+        for (kind, organization, index) in edits {
+            edit(&setting, kind, organization, index);
+        }
+        let (known, before) = (ids(&setting), account(&setting, &ids(&setting)));
+        plan(&setting);
+        well(&apply(&setting));
+
+        well(&undo(&setting));
+
+        prop_assert_eq!(account(&setting, &known), before);
+    }
+}
+
+/// Something that people do on either side.
+fn edit(setting: &Setting, kind: u8, organization: usize, index: u32) {
+    let all = setting.desk.organizations();
+    let organization = all[organization % all.len()].id;
+    let customer = setting.billing.world().customer(index);
+    let id = customer.i_customer;
+    match kind {
+        0 if setting.desk.organization_of(&format!("pb-{id}")).is_none() => {
+            setting.desk.set_external_id(organization, Some(&format!("pb-{id}")));
+        }
+        1 => setting.billing.change_customer(id, &json!({ "companyname": format!("Fjord {}", organization % 5) })),
+        2 => setting.billing.close_customer(id),
+        3 => drop(setting.desk.edit_organization(organization, |it| it.tags.push(format!("vip-{index}")))),
+        4 => setting.desk.set_external_id(organization, Some(&format!("crm-{organization}"))),
+        _ => drop(setting.desk.edit_organization(organization, |it| it.name = format!("Fjord {organization}"))),
+    }
 }

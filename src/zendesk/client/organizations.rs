@@ -1,5 +1,6 @@
 //! Organizations, as far as linking needs them.
 
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{
@@ -7,7 +8,7 @@ use super::{
     call::Call,
     wire::{OrganizationEnvelope, Organizations},
 };
-use crate::zendesk::{Organization, OrganizationId, ZendeskError};
+use crate::zendesk::{Organization, OrganizationId, TicketId, ZendeskError};
 
 impl Zendesk {
     /// The organization, or `None` when Zendesk does not know it.
@@ -61,5 +62,26 @@ impl Zendesk {
         let call = Call::put("organizations/update", &path, body);
         let envelope: OrganizationEnvelope = self.call(&call).await?.read()?;
         Ok(envelope.organization.into())
+    }
+}
+
+#[derive(Deserialize)]
+struct TicketEnvelope {
+    ticket: TicketRecord,
+}
+
+#[derive(Deserialize)]
+struct TicketRecord {
+    #[serde(default)]
+    organization_id: Option<OrganizationId>,
+}
+
+impl Zendesk {
+    /// The organization of a ticket, which may have none; `None` when Zendesk does not know the ticket.
+    pub async fn organization_of_ticket(&self, id: TicketId) -> Result<Option<Option<OrganizationId>>, ZendeskError> {
+        let id = id.to_string();
+        let path = ["api", "v2", "tickets", &id];
+        let Some(answer) = self.call_if_known(&Call::get("tickets/show", &path)).await? else { return Ok(None) };
+        Ok(Some(answer.read::<TicketEnvelope>()?.ticket.organization_id))
     }
 }

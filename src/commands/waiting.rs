@@ -1,0 +1,146 @@
+//! `portadesk sync status`, `retry` and `skip`: what waits, what was given up, and what a person does about it.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::{
+    say,
+    tenant::{Stored, open_store},
+};
+use crate::{
+    cli::{TenantArgs, WaitingArgs, WaitingKind},
+    clock::Clock,
+    store::{Pending, Store, StoreError, SubjectKind},
+};
+
+/// Entries of each list that are printed.
+const MOST_TOLD: u32 = 50;
+/// Entries that were given up, read at once.
+const PAGE: u32 = 1_000;
+/// Left behind by an interrupted `sync apply`, which is to be run again.
+const INTERRUPTED: &str = "sync_interrupted";
+
+pub(super) async fn status(args: &TenantArgs) -> anyhow::Result<ExitCode> {
+    let Stored { tenant, store, .. } = match open_store(args).await? {
+        Ok(stored) => stored,
+        Err(code) => return Ok(code),
+    };
+    let told = told(&store, &tenant.name).await.context("the database cannot be read")?;
+    store.close().await;
+    say(&told);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn told(store: &Store, tenant: &str) -> Result<String, StoreError> {
+    let backlog = store.backlog(tenant).await?;
+    let oldest = backlog.oldest.map(|since| format!(", the oldest change from {since:.0}")).unwrap_or_default();
+    let mut lines = vec![
+        format!("{tenant}: {} links.\n", store.count_links(tenant).await?),
+        format!("Waiting: {}, {} of them changed in billing{oldest}.\n", backlog.waiting, backlog.changed),
+        format!("Given up: {}.\n", backlog.parked),
+    ];
+    lines.extend(store.given_up(tenant, MOST_TOLD).await?.iter().map(|pending| format!("  {}\n", words(pending))));
+    lines.push(format!("Unlinked queue: {} customers.\n", store.proposed_customers(tenant).await?));
+    let proposals = store.proposals(tenant, MOST_TOLD).await?;
+    lines.extend(proposals.iter().map(|it| {
+        format!(
+            "  customer {}: organization {} ({}), since {:.0}\n",
+            it.customer, it.organization, it.evidence, it.since
+        )
+    }));
+    let letters = store.dead_letters(tenant, MOST_TOLD).await?;
+    lines.push(format!("Dead letters, of the last: {}.\n", letters.len()));
+    lines.extend(letters.iter().map(|letter| {
+        format!(
+            "  {}: {} times, last at {:.0}, {} bytes\n",
+            letter.reason,
+            letter.times,
+            letter.last_at,
+            letter.body.len()
+        )
+    }));
+    lines.push(match store.sweep(tenant).await? {
+        None => "The pass over all customers has not begun.\n".to_owned(),
+        Some(sweep) => {
+            let last = sweep.last.map_or_else(
+                || "none is whole yet".to_owned(),
+                |(customers, without)| format!("{customers} customers, {without} without an organization"),
+            );
+            format!(
+                "Pass over all customers: the last whole one: {last}. Now at {}, next at {:.0}.\n",
+                sweep.place, sweep.next_at
+            )
+        }
+    });
+    Ok(lines.concat())
+}
+
+/// One subject that waits, by its number and a code.
+pub(super) fn words(pending: &Pending) -> String {
+    let Pending { task, next_try_at, parked, last_error } = pending;
+    let error = last_error.as_deref().unwrap_or("no error");
+    let next = if *parked { String::new() } else { format!(", next try at {next_try_at:.0}") };
+    format!(
+        "{} {}: {error}, {} tries, {} since {:.0}{next}",
+        task.kind.as_str(),
+        task.subject,
+        task.tries,
+        task.cause,
+        task.since
+    )
+}
+
+pub(super) async fn retry(args: &WaitingArgs) -> anyhow::Result<ExitCode> {
+    let now = Clock::system().now();
+    each(args, "is tried again", async |store: &Store, tenant: &str, kind, subject: &str| {
+        store.retry(tenant, kind, subject, now).await
+    })
+    .await
+}
+
+pub(super) async fn skip(args: &WaitingArgs) -> anyhow::Result<ExitCode> {
+    each(args, "is dropped until something changes again", async |store: &Store, tenant: &str, kind, subject: &str| {
+        store.skip(tenant, kind, subject).await
+    })
+    .await
+}
+
+/// Does something to one subject, or to all that were given up.
+async fn each(
+    args: &WaitingArgs,
+    done: &str,
+    act: impl AsyncFn(&Store, &str, SubjectKind, &str) -> Result<bool, StoreError>,
+) -> anyhow::Result<ExitCode> {
+    let Stored { tenant, store, .. } = match open_store(&args.tenant).await? {
+        Ok(stored) => stored,
+        Err(code) => return Ok(code),
+    };
+    let mut count = 0;
+    for (kind, subject) in subjects(args, &store, &tenant.name).await? {
+        if act(&store, &tenant.name, kind, &subject).await? {
+            say(&format!("{} {subject} {done}.\n", kind.as_str()));
+            count += 1;
+        }
+    }
+    store.close().await;
+    if count == 0 {
+        say("There is nothing of that kind.\n");
+        return Ok(if args.all { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn subjects(args: &WaitingArgs, store: &Store, tenant: &str) -> Result<Vec<(SubjectKind, String)>, StoreError> {
+    let kind = match args.kind {
+        Some(WaitingKind::Customer) => SubjectKind::Customer,
+        Some(WaitingKind::Account) => SubjectKind::Account,
+        Some(WaitingKind::Number) => SubjectKind::Number,
+        None => {
+            let given_up = store.given_up(tenant, PAGE).await?;
+            let own = given_up.into_iter().filter(|pending| pending.last_error.as_deref() != Some(INTERRUPTED));
+            return Ok(own.map(|pending| (pending.task.kind, pending.task.subject)).collect());
+        }
+    };
+    Ok(args.id.iter().map(|id| (kind, id.clone())).collect())
+}
