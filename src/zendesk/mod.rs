@@ -17,7 +17,7 @@ pub mod token;
 mod webhook;
 
 pub use client::{
-    AT_ONCE, BulkJob, BulkRow, Failure, FindInstallationError, Health, InstalledApp, Job, JobId, JobState,
+    AT_ONCE, BulkJob, BulkRow, BulkState, Failure, FindInstallationError, Health, InstalledApp, Job, JobId, JobState,
     ProfilesPage, Quota, UploadId, Zendesk,
 };
 pub use error::ZendeskError;

@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, fs, thread, time::Duration};
 
 use portadesk::{
-    demo::simulator::{portabilling::EventSettings, zendesk::Options},
+    demo::{
+        faults::FaultKind,
+        simulator::{portabilling::EventSettings, zendesk::Options},
+    },
     store::{Mark, Setback, Store, SubjectKind},
 };
 use proptest::prelude::*;
@@ -512,4 +515,67 @@ fn edit(setting: &Setting, kind: u8, organization: usize, index: u32) {
         4 => setting.desk.set_external_id(organization, Some(&format!("crm-{organization}"))),
         _ => drop(setting.desk.edit_organization(organization, |it| it.name = format!("Fjord {organization}"))),
     }
+}
+
+#[test]
+fn what_goes_wrong_on_the_way_changes_nothing_in_the_end() {
+    let setting = prepared(Setting::of(250, Options { organizations: 12, ..Options::default() }));
+    plan(&setting);
+    let (creates, known) = (of_act(&setting, "create"), ids(&setting));
+    let seed = u64::from(std::process::id());
+    eprintln!("seed {seed}");
+    setting.desk.faults().set(FaultKind::Random { seed, percent: 15 });
+    setting.billing.faults().set(FaultKind::Random { seed, percent: 2 });
+    setting.desk.adjust_jobs(|jobs| jobs.every_row_fails = Some(50));
+
+    let applied = apply(&setting);
+
+    assert!(applied.out.contains("not written: zendesk_refused"), "{applied:?}");
+    setting.desk.faults().clear();
+    setting.billing.faults().clear();
+    setting.desk.adjust_jobs(|jobs| jobs.every_row_fails = None);
+    well(&apply(&setting));
+    for row in &creates {
+        let made = setting.desk.organization_of(row["after"]["external_id"].as_str().unwrap()).unwrap();
+        assert_eq!(made.name, row["after"]["name"].as_str().unwrap());
+    }
+    assert_eq!(setting.desk.organizations().len(), known.len() + creates.len());
+    let next = setting.run(&["sync", "plan", "--out", "next.json"]);
+    assert!(well(&next).contains("0 of them write"), "{next:?}");
+}
+
+/// Customers of the measured run; `CUSTOMERS=20000` takes some minutes.
+#[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever runs the tests")]
+fn measured() -> u32 {
+    std::env::var("CUSTOMERS").ok().and_then(|number| number.parse().ok()).unwrap_or(1_500)
+}
+
+#[test]
+fn calls_grow_with_hundreds_of_customers_and_memory_hardly_at_all() {
+    let setting = prepared(Setting::of(measured(), Options { organizations: 12, ..Options::default() }));
+    let begun = std::time::Instant::now();
+    plan(&setting);
+    let (planned, begun) = (begun.elapsed(), std::time::Instant::now());
+    let creates = of_act(&setting, "create").len();
+    let before = setting.desk.calls().total();
+
+    let arguments = ["sync", "apply", "plan.json", "--config", "portadesk.toml"];
+    let running = Running::start(setting.place.command(&arguments));
+    let mut peak = 0;
+    while let Some(now) = running.peak_memory() {
+        peak = peak.max(now);
+        thread::sleep(Duration::from_millis(20));
+    }
+    let (code, said) = running.end();
+
+    assert_eq!(code, Some(0), "{said}");
+    let (calls, batches) = (setting.desk.calls().total() - before, creates.div_ceil(100));
+    let (applied, refused) = (begun.elapsed(), setting.desk.refused_for_rate());
+    eprintln!(
+        "{creates} organizations, {batches} batches: {calls} calls to Zendesk, {refused} refused, {peak} MB at most; \
+         planned in {planned:?}, applied in {applied:?}"
+    );
+    assert_eq!(refused, 0);
+    assert!(calls < batches * 3 / 2 + 15, "{calls} calls for {batches} batches");
+    assert!(peak < 100, "{peak} MB");
 }

@@ -1,9 +1,11 @@
 //! Organizations by the hundred: read page by page, made and changed by jobs.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Zendesk, call::Call, profiles::Profiles};
+use super::{Zendesk, answer::Answer, call::Call, profiles::Profiles};
 use crate::zendesk::{OrganizationId, Profile, ZendeskError};
 
 /// Organizations that one call shows, makes or changes.
@@ -20,6 +22,17 @@ pub enum BulkRow {
     Written(Option<OrganizationId>),
     /// Not written. `is_taken`: a value is another organization's already.
     Refused { is_taken: bool },
+}
+
+/// How far a bulk job is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BulkState {
+    /// Queued or worked on.
+    Open,
+    /// What became of each row, in the order in which they were sent.
+    Ended(Vec<BulkRow>),
+    /// It failed as a whole, or Zendesk does not know it any more.
+    Failed,
 }
 
 /// A page of all organizations.
@@ -115,29 +128,50 @@ impl Zendesk {
         Ok(BulkJob(self.call(call).await?.read::<JobEnvelope>()?.job_status.id))
     }
 
-    /// What became of a job's rows, in the order in which they were sent; `None` while it is worked on.
-    ///
-    /// # Errors
-    /// [`ZendeskError::Refused`] with the job's state when it ended without having worked on its rows.
-    pub async fn bulk_outcome(&self, job: &BulkJob, rows: usize) -> Result<Option<Vec<BulkRow>>, ZendeskError> {
-        let query = [("ids", &*job.0)];
-        let name = "job_statuses/show_many";
-        let call = Call::get(name, &["api", "v2", "job_statuses", "show_many"]).with_query(&query);
-        let answer = self.call(&call).await?;
+    /// How far jobs are, at most [`AT_ONCE`] of them, each with the number of its rows; in the order in which they are given.
+    pub async fn bulk_states(&self, jobs: &[(BulkJob, usize)]) -> Result<Vec<BulkState>, ZendeskError> {
+        let (answer, records) = self.job_records(jobs).await?;
+        let mut records: HashMap<String, JobRecord> =
+            records.into_iter().map(|record| (record.id.clone(), record)).collect();
+        let states = jobs.iter().map(|(job, rows)| match records.remove(&job.0) {
+            None => Some(BulkState::Failed),
+            Some(record) => record.into_state(*rows),
+        });
+        states.collect::<Option<_>>().ok_or_else(|| answer.unreadable())
+    }
+
+    /// Which of these jobs are not ended, whatever became of them.
+    pub async fn open_of(&self, jobs: &[(BulkJob, usize)]) -> Result<HashSet<String>, ZendeskError> {
+        let records = self.job_records(jobs).await?.1.into_iter();
+        let is_open = |record: &JobRecord| matches!(record.status.as_str(), "queued" | "working");
+        Ok(records.filter(is_open).map(|record| record.id).collect())
+    }
+
+    async fn job_records(&self, jobs: &[(BulkJob, usize)]) -> Result<(Answer, Vec<JobRecord>), ZendeskError> {
+        let ids: Vec<&str> = jobs.iter().map(|(job, _)| job.0.as_str()).collect();
+        let query = [("ids", &*ids.join(","))];
+        let path = ["api", "v2", "job_statuses", "show_many"];
+        let answer = self.call(&Call::get("job_statuses/show_many", &path).with_query(&query)).await?;
         let jobs: Jobs = answer.read()?;
-        let Some(record) = jobs.job_statuses.into_iter().find(|record| record.id == job.0) else {
-            return Err(ZendeskError::NotFound { call: name });
-        };
-        match record.status.as_str() {
-            "queued" | "working" => Ok(None),
-            "completed" => {
-                let read = record.results.and_then(|results| in_order(results, rows));
-                read.map(Some).ok_or_else(|| answer.unreadable())
-            }
-            state => {
-                let code = format!("job_{}", if state == "failed" { "failed" } else { "ended" });
-                Err(ZendeskError::Refused { call: name, status: answer.status.as_u16(), code })
-            }
+        Ok((answer, jobs.job_statuses))
+    }
+
+    /// Those of the organizations that Zendesk knows by these external ids, at most [`AT_ONCE`] of them.
+    pub async fn profiles_with(&self, external_ids: &[String]) -> Result<Vec<Profile>, ZendeskError> {
+        let query = [("external_ids", &*external_ids.join(","))];
+        let path = ["api", "v2", "organizations", "show_many"];
+        let call = Call::get("organizations/show_many", &path).with_query(&query);
+        Ok(self.call(&call).await?.read::<Profiles>()?.into_profiles())
+    }
+}
+
+impl JobRecord {
+    /// `None` when it says that it is completed, and not what became of its rows.
+    fn into_state(self, rows: usize) -> Option<BulkState> {
+        match self.status.as_str() {
+            "queued" | "working" => Some(BulkState::Open),
+            "completed" => self.results.and_then(|results| in_order(results, rows)).map(BulkState::Ended),
+            _ => Some(BulkState::Failed),
         }
     }
 }

@@ -34,7 +34,7 @@ use super::{Settings, ZendeskError};
 use crate::{clock::Clock, outbound::OutboundError, telemetry::correlation};
 
 pub use apps::{FindInstallationError, InstalledApp, Job, JobId, JobState, UploadId};
-pub use bulk::{AT_ONCE, BulkJob, BulkRow, ProfilesPage};
+pub use bulk::{AT_ONCE, BulkJob, BulkRow, BulkState, ProfilesPage};
 pub use health::{Failure, Health};
 pub use pace::Quota;
 

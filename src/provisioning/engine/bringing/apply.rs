@@ -6,9 +6,10 @@ use tokio::time::sleep;
 
 use super::{
     Bringing, BringingError, PORTION, PlanFile, Progress, ReceiptFile, Row, Stage,
-    batch::{Work, is_done_already},
+    batch::{Left, Work, is_done_already},
     decide::{Decided, Question},
-    receipt::{Entry, RowState},
+    flight::{Fleet, Flight},
+    receipt::{Entry, Memory, RowState},
     survey::{Allotted, Survey},
 };
 use crate::{organizations::Hasher, portabilling::CustomerId};
@@ -98,6 +99,7 @@ impl Bringing {
         tell: &dyn Fn(Progress),
     ) -> Result<Applied, BringingError> {
         let engine = &self.engine;
+        self.outwait(receipt).await?;
         let (survey, hasher) = (self.survey(tell).await?, engine.hasher().await?);
         let applied = Applied { before: receipt.done(), ..Applied::default() };
         let allotted = Allotted::default();
@@ -107,15 +109,43 @@ impl Bringing {
             return Ok(Applied { refused: true, ..pass.applied });
         }
         (pass.allotted, pass.applied.changed, pass.applied.changed_rows) = (Allotted::default(), Vec::new(), 0);
-        let (mut done, of) = (0, Some(plan.totals.writes));
-        let mut rows = plan.rows()?;
-        loop {
-            let portion = portion(&mut rows, &mut done, pass.receipt)?;
-            if portion.is_empty() {
-                return Ok(pass.applied);
+        let mut fleet = Fleet::default();
+        let outcome = self.write_all(plan, &mut pass, &mut fleet, tell).await;
+        if outcome.is_err() {
+            // What is on its way is written whether we look or not; what cannot be seen now, the next run sees.
+            while let Ok(Some(flight)) = self.land(&mut fleet).await {
+                self.end(flight, &mut pass).await?;
             }
-            self.write_portion(portion, &mut pass).await?;
-            tell(Progress { stage: Stage::Writing, done, of });
+        }
+        outcome.map(|()| pass.applied)
+    }
+
+    async fn write_all(
+        &self,
+        plan: &PlanFile,
+        pass: &mut Pass<'_>,
+        fleet: &mut Fleet,
+        tell: &dyn Fn(Progress),
+    ) -> Result<(), BringingError> {
+        let (mut begun, of) = (0, Some(plan.totals.writes));
+        let mut rows = plan.rows()?;
+        let mut ended = pass.applied.before;
+        loop {
+            let portion = portion(&mut rows, &mut begun, pass.receipt)?;
+            let is_last = portion.is_empty();
+            if !is_last {
+                let flight = self.begin_portion(portion, pass).await?;
+                fleet.add(flight);
+            }
+            while is_last || !fleet.has_room() {
+                let Some(flight) = self.land(fleet).await? else { break };
+                ended += (flight.works.len() + flight.left.len()) as u64;
+                self.end(flight, pass).await?;
+                tell(Progress { stage: Stage::Writing, done: ended, of });
+            }
+            if is_last && fleet.is_empty() {
+                return Ok(());
+            }
         }
     }
 
@@ -145,23 +175,32 @@ impl Bringing {
         Ok(portion.into_iter().zip(now).collect())
     }
 
-    async fn write_portion(&self, portion: Vec<Row>, pass: &mut Pass<'_>) -> Result<(), BringingError> {
+    async fn begin_portion(&self, portion: Vec<Row>, pass: &mut Pass<'_>) -> Result<Flight, BringingError> {
         let customers: Vec<CustomerId> = portion.iter().map(|row| row.customer).collect();
         let held = self.hold(&customers, &pass.receipt.owner).await?;
         let (portion, others): (Vec<Row>, Vec<Row>) = portion.into_iter().partition(|row| held.contains(&row.customer));
-        let mut left: Vec<(u64, String)> = others.iter().map(|row| (row.row, "busy".to_owned())).collect();
-        let mut works = Vec::new();
+        let mut left: Left = others.iter().map(|row| (row.row, "busy".to_owned())).collect();
+        let (mut works, mut begun) = (Vec::new(), Vec::new());
         for (row, now) in self.compare(portion, pass).await? {
             if pass.note_change(&row, now.as_ref()) {
                 left.push((row.row, "changed".to_owned()));
-            } else {
-                let is_begun = pass.receipt.state(row.row) == RowState::Begun;
-                works.push(Work { is_done: is_begun && is_done_already(&row, now.as_ref()), row, now });
+                continue;
             }
+            let is_begun = pass.receipt.state(row.row) == RowState::Begun;
+            if !is_begun {
+                let memory = self.engine.parts.store.written(&self.engine.tenant, row.customer).await?;
+                begun.push(Entry::Begun { row: row.row, memory: memory.map(Memory::from) });
+            }
+            works.push(Work { is_done: is_begun && is_done_already(&row, now.as_ref()), row, now });
         }
-        let begun: Vec<Entry> = works.iter().map(|work| Entry::Begun { row: work.row.row }).collect();
         pass.receipt.add(&begun)?;
-        let (done, failed) = self.carry_out(works, &held, pass.hasher, pass.receipt).await?;
+        self.begin(works, held, left, pass.receipt).await
+    }
+
+    /// Keeps what a portion has come to.
+    async fn end(&self, flight: Flight, pass: &mut Pass<'_>) -> Result<(), BringingError> {
+        let Flight { works, held, outcomes, mut left, .. } = flight;
+        let (done, failed) = self.keep(works, outcomes, &held, pass.hasher, pass.receipt).await?;
         left.extend(failed);
         let outcomes = left.iter().map(|(row, why)| Entry::Left { row: *row, why: why.clone() });
         pass.applied.done += done.len() as u64;

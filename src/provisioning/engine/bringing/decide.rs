@@ -66,7 +66,7 @@ impl Bringing {
         hasher: &Hasher,
     ) -> Result<Vec<Option<Decided>>, BringingError> {
         let cases: Vec<Case> = stream::iter(questions.iter().copied())
-            .map(|question| self.case(question, survey, hasher))
+            .map(|question| self.billing_patiently(async move || self.case(question, survey, hasher).await))
             .buffered(SIDE_BY_SIDE)
             .try_collect()
             .await?;

@@ -1,6 +1,6 @@
 //! What keeps a command from coming to its end.
 
-use std::io;
+use std::{io, time::Duration};
 
 use thiserror::Error;
 
@@ -30,6 +30,26 @@ pub enum BringingError {
     OverCap { rows: u64, cap: u64 },
     #[error("{file} is the receipt of another plan")]
     OtherPlan { file: String },
+}
+
+impl BringingError {
+    /// Whether billing said nothing, so that it may do so later.
+    pub(super) fn is_silence_of_billing(&self) -> bool {
+        match self {
+            Self::Billing(PortaBillingError::LoginRefused { .. }) => false,
+            Self::Billing(error) => error.is_outage(),
+            Self::Stopped(code) => *code == "billing_unreachable",
+            _ => false,
+        }
+    }
+
+    /// How long billing is not asked anyway.
+    pub(super) fn retry_in(&self) -> Option<Duration> {
+        match self {
+            Self::Billing(error) => error.retry_in(),
+            _ => None,
+        }
+    }
 }
 
 impl From<Trouble> for BringingError {

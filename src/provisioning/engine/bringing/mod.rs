@@ -15,12 +15,14 @@ mod apply;
 mod batch;
 mod decide;
 mod error;
+mod flight;
 mod lines;
 mod pairs;
 mod plan_file;
 mod planning;
 mod receipt;
 mod row;
+mod same;
 mod survey;
 mod undo;
 
@@ -92,6 +94,24 @@ impl Bringing {
         }
     }
 
+    /// Looks at billing, and again while billing is silent.
+    async fn billing_patiently<T>(
+        &self,
+        mut look: impl AsyncFnMut() -> Result<T, BringingError>,
+    ) -> Result<T, BringingError> {
+        let mut wait = Duration::from_secs(1);
+        for _ in 1..TRIES {
+            match look().await {
+                Err(error) if error.is_silence_of_billing() => {
+                    sleep(error.retry_in().unwrap_or_default().clamp(wait, Duration::from_mins(5))).await;
+                    wait = (wait * 2).min(Duration::from_mins(1));
+                }
+                outcome => return outcome,
+            }
+        }
+        look().await
+    }
+
     /// Makes a call to Zendesk, and again while Zendesk is silent or busy. Whoever calls sees to it that a repeat does no
     /// harm.
     async fn patiently<T>(&self, mut call: impl AsyncFnMut() -> Result<T, ZendeskError>) -> Result<T, BringingError> {
@@ -100,7 +120,7 @@ impl Bringing {
             self.give_way().await;
             match call().await {
                 Err(ZendeskError::Busy { retry_in }) => sleep(retry_in.min(Duration::from_mins(5))).await,
-                Err(error) if error.is_silence() => {
+                Err(error) if error.is_silence() || matches!(error, ZendeskError::Unreadable { .. }) => {
                     sleep(wait).await;
                     wait = (wait * 2).min(Duration::from_mins(1));
                 }

@@ -2,6 +2,7 @@
 //! taken. A line that a crash has cut off was not acted upon, and is dropped when the receipt is opened again.
 
 use std::{
+    collections::HashMap,
     fs::{File, OpenOptions},
     io::{Seek, SeekFrom, Write},
     path::{Path, PathBuf},
@@ -20,8 +21,14 @@ use crate::{portabilling::CustomerId, zendesk::OrganizationId};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub(super) enum Entry {
-    /// It is about to be written.
-    Begun { row: u64 },
+    /// It is about to be written; with what is remembered of the customer until then.
+    Begun {
+        row: u64,
+        #[serde(default)]
+        memory: Option<Memory>,
+    },
+    /// It is the first of those that a job of Zendesk's works on.
+    Sent { row: u64, job: String },
     /// It was written.
     Done(Box<Done>),
     /// It was not written.
@@ -61,14 +68,18 @@ pub(super) struct Memory {
 impl Entry {
     pub fn row(&self) -> u64 {
         match self {
-            Self::Begun { row } | Self::Left { row, .. } | Self::Undone { row } | Self::Kept { row, .. } => *row,
+            Self::Begun { row, .. }
+            | Self::Sent { row, .. }
+            | Self::Left { row, .. }
+            | Self::Undone { row }
+            | Self::Kept { row, .. } => *row,
             Self::Done(done) => done.row,
         }
     }
 
     const fn state(&self) -> RowState {
         match self {
-            Self::Begun { .. } => RowState::Begun,
+            Self::Begun { .. } | Self::Sent { .. } => RowState::Begun,
             Self::Done(_) | Self::Kept { .. } => RowState::Done,
             Self::Left { .. } => RowState::Left,
             Self::Undone { .. } => RowState::Undone,
@@ -99,6 +110,10 @@ pub struct ReceiptFile {
     pub(super) owner: String,
     /// By the row's number, from 0 on: a byte for each.
     states: Vec<RowState>,
+    /// Jobs, and the first row of each.
+    jobs: Vec<(u64, String)>,
+    /// Of rows that are begun and not ended: what was remembered before.
+    memories: HashMap<u64, Memory>,
 }
 
 impl ReceiptFile {
@@ -144,16 +159,20 @@ impl ReceiptFile {
         let head: Head = lines.next_as()?.ok_or_else(|| damaged(path, "is empty"))?;
         check(path, &head, "receipt")?;
         let named = head.plan.zip(head.owner).ok_or_else(|| damaged(path, "names no plan"))?;
-        let mut states = Vec::new();
+        let (mut states, mut jobs, mut memories) = (Vec::new(), Vec::new(), HashMap::new());
         while let Some(line) = lines.next_line()? {
             let entry: Entry = lines.read_as(&line)?;
             note(&mut states, &entry);
+            remember(&mut memories, &entry);
+            if let Entry::Sent { row, job } = entry {
+                jobs.push((row, job));
+            }
         }
         // What a crash has cut off was not acted upon.
         let cut = file.set_len(lines.whole).and_then(|()| file.seek(SeekFrom::End(0)));
         cut.map_err(|error| of_file(path, error))?;
         let (plan, owner) = named;
-        Ok(Self { path: path.to_owned(), file, tenant: head.tenant, plan, owner, states })
+        Ok(Self { path: path.to_owned(), file, tenant: head.tenant, plan, owner, states, jobs, memories })
     }
 
     /// Adds lines, durable on return.
@@ -166,12 +185,24 @@ impl ReceiptFile {
         kept.map_err(|error| of_file(&self.path, error))?;
         for entry in entries {
             note(&mut self.states, entry);
+            remember(&mut self.memories, entry);
         }
         Ok(())
     }
 
     pub(super) fn state(&self, row: u64) -> RowState {
         usize::try_from(row).ok().and_then(|row| self.states.get(row)).copied().unwrap_or_default()
+    }
+
+    /// What was remembered of a row's customer before the row was begun.
+    pub(super) fn memory_before(&self, row: u64) -> Option<Memory> {
+        self.memories.get(&row).cloned()
+    }
+
+    /// Jobs of which it is not known how they ended.
+    pub(super) fn open_jobs(&self) -> Vec<String> {
+        let open = self.jobs.iter().filter(|(row, _)| self.state(*row) == RowState::Begun);
+        open.map(|(_, job)| job.clone()).collect()
     }
 
     /// How many rows were written and are not taken back.
@@ -190,6 +221,14 @@ impl ReceiptFile {
             Ok(_) => None,
             Err(error) => Some(Err(error)),
         }))
+    }
+}
+
+fn remember(memories: &mut HashMap<u64, Memory>, entry: &Entry) {
+    match entry {
+        Entry::Begun { row, memory: Some(memory) } => drop(memories.insert(*row, memory.clone())),
+        Entry::Begun { .. } | Entry::Sent { .. } => {}
+        ended => drop(memories.remove(&ended.row())),
     }
 }
 

@@ -97,7 +97,8 @@ impl Bringing {
     async fn survey_customers(&self, survey: &mut Survey, tell: &dyn Fn(Progress)) -> Result<(), BringingError> {
         let mut offset = 0;
         loop {
-            let page = self.engine.parts.billing.all_customers(Page { offset, limit: PAGE }).await?;
+            let (billing, page) = (&self.engine.parts.billing, Page { offset, limit: PAGE });
+            let page = self.billing_patiently(async || Ok(billing.all_customers(page).await?)).await?;
             for customer in &page.rows {
                 survey.customers.push(customer.id);
                 for domain in customer.emails.iter().filter_map(|email| domain_of(email)) {

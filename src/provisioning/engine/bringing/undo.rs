@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Act, Bringing, BringingError, PORTION, Progress, ReceiptFile, Stage, Values,
-    batch::is_same,
     decide::{UNDONE, present},
     receipt::{Done, Entry, Memory, RowState},
+    same::is_same,
 };
 use crate::{
     ledger,

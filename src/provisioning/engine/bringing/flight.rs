@@ -1,0 +1,278 @@
+//! Portions on their way: their jobs are begun one after the other, and looked at together, so that hardly a call is spent on
+//! waiting.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
+
+use serde_json::{Map, Value, json};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::{
+    Act, Bringing, BringingError, ReceiptFile, Row,
+    batch::{Left, Outcome, Work},
+    decide::present,
+    receipt::Entry,
+    same::is_same,
+};
+use crate::{
+    portabilling::CustomerId,
+    zendesk::{BulkJob, BulkRow, BulkState, OrganizationId, Profile},
+};
+
+/// Jobs that we have open at once: Zendesk allows 30 in an account, for all programs together.
+const MOST_OPEN: usize = 25;
+/// How long a job is expected to take before the first has ended.
+const FIRST_LOOK: Duration = Duration::from_millis(250);
+/// The longest wait between two looks at one job.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
+
+/// A portion that is being written.
+pub(super) struct Flight {
+    pub works: Vec<Work>,
+    pub held: Vec<CustomerId>,
+    pub outcomes: HashMap<u64, Outcome>,
+    pub left: Left,
+    sent: Vec<Sent>,
+}
+
+struct Sent {
+    job: BulkJob,
+    rows: Vec<Row>,
+    begun: Instant,
+    ended: Option<BulkState>,
+}
+
+/// All portions that are being written, in their order.
+pub(super) struct Fleet {
+    flights: VecDeque<Flight>,
+    /// How long the last job took, or is known to take at least.
+    expected: Duration,
+}
+
+impl Default for Fleet {
+    fn default() -> Self {
+        Self { flights: VecDeque::new(), expected: FIRST_LOOK }
+    }
+}
+
+impl Fleet {
+    pub fn is_empty(&self) -> bool {
+        self.flights.is_empty()
+    }
+
+    /// Whether another portion, with two jobs at most, may be begun.
+    pub fn has_room(&self) -> bool {
+        self.flights.len() < MOST_OPEN && self.open().count() + 2 <= MOST_OPEN
+    }
+
+    pub fn add(&mut self, flight: Flight) {
+        self.flights.push_back(flight);
+    }
+
+    fn open(&self) -> impl Iterator<Item = &Sent> {
+        self.flights.iter().flat_map(|flight| &flight.sent).filter(|sent| sent.ended.is_none())
+    }
+}
+
+impl Bringing {
+    /// Sends what has to be written for a portion.
+    pub(super) async fn begin(
+        &self,
+        works: Vec<Work>,
+        held: Vec<CustomerId>,
+        left: Left,
+        receipt: &mut ReceiptFile,
+    ) -> Result<Flight, BringingError> {
+        let mut flight = Flight { works, held, outcomes: HashMap::new(), left, sent: Vec::new() };
+        let (mut creates, mut updates) = (Vec::new(), Vec::new());
+        for work in &flight.works {
+            let row = &work.row;
+            if work.is_done || !row.act.is_for_zendesk() || row.after.is_empty() {
+                flight.outcomes.insert(row.row, Ok(self.standing(work).await?));
+            } else if row.act == Act::Create {
+                creates.push(row.clone());
+            } else {
+                updates.push(row.clone());
+            }
+        }
+        for rows in [creates, updates] {
+            flight.sent.extend(self.send(rows, receipt).await?);
+        }
+        Ok(flight)
+    }
+
+    async fn send(&self, rows: Vec<Row>, receipt: &mut ReceiptFile) -> Result<Option<Sent>, BringingError> {
+        let Some(first) = rows.first() else { return Ok(None) };
+        let zendesk = &self.engine.parts.zendesk;
+        let bodies: Vec<Map<String, Value>> =
+            rows.iter().map(|row| body(row.organization(), row.after.0.clone())).collect();
+        // Sent twice, the second finds the external ids taken, and the look after the job finds the first; an update is
+        // the same twice.
+        let job = if first.act == Act::Create {
+            self.patiently(async || zendesk.create_organizations(&bodies).await).await?
+        } else {
+            self.patiently(async || zendesk.update_organizations(&bodies).await).await?
+        };
+        receipt.add(&[Entry::Sent { row: first.row, job: job.0.clone() }])?;
+        Ok(Some(Sent { job, rows, begun: Instant::now(), ended: None }))
+    }
+
+    /// The organization of a row for which nothing is to be sent.
+    async fn standing(&self, work: &Work) -> Result<Option<OrganizationId>, BringingError> {
+        let found = work.now.as_ref().and_then(|now| now.row.organization()).or(work.row.organization());
+        if found.is_some() || !work.row.act.is_for_zendesk() {
+            return Ok(found);
+        }
+        let link = self.engine.parts.store.link_to(&self.engine.tenant, work.row.customer).await?;
+        Ok(link.map(|link| link.organization))
+    }
+
+    /// Waits until the next portion is written, and returns it.
+    pub(super) async fn land(&self, fleet: &mut Fleet) -> Result<Option<Flight>, BringingError> {
+        while let Some(next) = fleet.flights.front().map(|flight| flight.sent.iter().all(|sent| sent.ended.is_some())) {
+            if next {
+                let Some(mut flight) = fleet.flights.pop_front() else { break };
+                for sent in std::mem::take(&mut flight.sent) {
+                    flight.outcomes.extend(self.outcomes(sent).await?);
+                }
+                return Ok(Some(flight));
+            }
+            self.look_at(fleet).await?;
+        }
+        Ok(None)
+    }
+
+    /// Looks at all open jobs with one call, once the oldest is expected to have ended.
+    async fn look_at(&self, fleet: &mut Fleet) -> Result<(), BringingError> {
+        let Some(oldest) = fleet.open().map(|sent| sent.begun).min() else { return Ok(()) };
+        sleep_until(oldest + fleet.expected).await;
+        let jobs: Vec<(BulkJob, usize)> = fleet.open().map(|sent| (sent.job.clone(), sent.rows.len())).collect();
+        let states = self.states(&jobs).await?;
+        let open = fleet.flights.iter_mut().flat_map(|flight| &mut flight.sent).filter(|sent| sent.ended.is_none());
+        let (now, mut has_ended) = (Instant::now(), false);
+        for (sent, state) in open.zip(states) {
+            if state != BulkState::Open {
+                (sent.ended, has_ended) = (Some(state), true);
+            }
+        }
+        let elapsed = now.duration_since(oldest);
+        fleet.expected = if has_ended {
+            // Slowly down again, should jobs have become faster.
+            fleet.expected.mul_f64(0.95).max(FIRST_LOOK)
+        } else {
+            elapsed + (elapsed / 2).clamp(FIRST_LOOK, BETWEEN_LOOKS)
+        };
+        Ok(())
+    }
+
+    async fn states(&self, jobs: &[(BulkJob, usize)]) -> Result<Vec<BulkState>, BringingError> {
+        let zendesk = &self.engine.parts.zendesk;
+        self.patiently(async || zendesk.bulk_states(jobs).await).await
+    }
+
+    /// Waits for jobs that were begun before a crash: what they write must not be taken for missing.
+    pub(super) async fn outwait(&self, receipt: &ReceiptFile) -> Result<(), BringingError> {
+        let mut jobs: Vec<(BulkJob, usize)> = receipt.open_jobs().into_iter().map(|job| (BulkJob(job), 0)).collect();
+        jobs.truncate(crate::zendesk::AT_ONCE);
+        while !jobs.is_empty() {
+            // How many rows there were is not known any more, and does not matter.
+            let zendesk = &self.engine.parts.zendesk;
+            let open = self.patiently(async || zendesk.open_of(&jobs).await).await?;
+            jobs.retain(|(job, _)| open.contains(&job.0));
+            if !jobs.is_empty() {
+                sleep(FIRST_LOOK * 4).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn outcomes(&self, sent: Sent) -> Result<Vec<(u64, Outcome)>, BringingError> {
+        let Some(BulkState::Ended(results)) = sent.ended else {
+            return Ok(sent.rows.iter().map(|row| (row.row, Err("job_failed"))).collect());
+        };
+        let is_create = sent.rows.first().is_some_and(|row| row.act == Act::Create);
+        let unsure = |result: &BulkRow| {
+            is_create && matches!(result, BulkRow::Written(None) | BulkRow::Refused { is_taken: true })
+        };
+        let doubtful: Vec<&Row> =
+            sent.rows.iter().zip(&results).filter(|(_, result)| unsure(result)).map(|(row, _)| row).collect();
+        let mut found = self.made_before(&doubtful).await?;
+        let outcome = |(row, result): (&Row, BulkRow)| {
+            if unsure(&result) {
+                return (row.row, found.remove(&row.row).unwrap_or(Err("value_taken")));
+            }
+            let outcome = match result {
+                BulkRow::Written(id) => Ok(id.or(row.organization())),
+                BulkRow::Refused { is_taken: true } => Err("value_taken"),
+                BulkRow::Refused { is_taken: false } => Err("zendesk_refused"),
+            };
+            (row.row, outcome)
+        };
+        Ok(sent.rows.iter().zip(results).map(outcome).collect())
+    }
+
+    /// The organizations that an earlier, unanswered call has made, as they were planned.
+    async fn made_before(&self, rows: &[&Row]) -> Result<HashMap<u64, Outcome>, BringingError> {
+        let external_ids: Vec<String> = rows.iter().filter_map(|row| external_id(row)).map(str::to_owned).collect();
+        if external_ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let zendesk = &self.engine.parts.zendesk;
+        let found = self.patiently(async || zendesk.profiles_with(&external_ids).await).await?;
+        let its_own = |row: &Row, profile: &Profile| {
+            let named = profile.organization.external_id.as_deref().zip(external_id(row));
+            let is_it = named.is_some_and(|(present, own)| present.eq_ignore_ascii_case(own));
+            is_it && is_same(&present(profile, &row.after).0, &row.after.0)
+        };
+        let own = rows.iter().filter_map(|row| {
+            let profile = found.iter().find(|profile| its_own(row, profile))?;
+            Some((row.row, Ok(Some(profile.organization.id))))
+        });
+        Ok(own.collect())
+    }
+
+    /// Changes organizations, each by its own values, and waits for the end. Sent twice it is the same.
+    pub(super) async fn send_updates(
+        &self,
+        rows: Vec<(u64, OrganizationId, Map<String, Value>)>,
+    ) -> Result<Vec<(u64, Outcome)>, BringingError> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let bodies: Vec<Map<String, Value>> =
+            rows.iter().map(|(_, id, values)| body(Some(*id), values.clone())).collect();
+        let zendesk = &self.engine.parts.zendesk;
+        let job = self.patiently(async || zendesk.update_organizations(&bodies).await).await?;
+        let (jobs, mut wait) = ([(job, rows.len())], FIRST_LOOK);
+        let state = loop {
+            sleep(wait).await;
+            wait = (wait * 2).min(BETWEEN_LOOKS);
+            match self.states(&jobs).await?.into_iter().next() {
+                Some(BulkState::Open) => {}
+                ended => break ended,
+            }
+        };
+        let Some(BulkState::Ended(results)) = state else {
+            return Ok(rows.iter().map(|(row, ..)| (*row, Err("job_failed"))).collect());
+        };
+        let outcome = |(row, id, _): &(u64, OrganizationId, _), result| match result {
+            BulkRow::Written(_) => (*row, Ok(Some(*id))),
+            BulkRow::Refused { is_taken: true } => (*row, Err("value_taken")),
+            BulkRow::Refused { is_taken: false } => (*row, Err("zendesk_refused")),
+        };
+        Ok(rows.iter().zip(results).map(|(row, result)| outcome(row, result)).collect())
+    }
+}
+
+fn body(id: Option<OrganizationId>, mut values: Map<String, Value>) -> Map<String, Value> {
+    if let Some(id) = id {
+        values.insert("id".to_owned(), json!(id));
+    }
+    values
+}
+
+fn external_id(row: &Row) -> Option<&str> {
+    row.after.0.get("external_id")?.as_str()
+}
