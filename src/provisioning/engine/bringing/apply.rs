@@ -191,7 +191,7 @@ impl Bringing {
                 let memory = self.engine.parts.store.written(&self.engine.tenant, row.customer).await?;
                 begun.push(Entry::Begun { row: row.row, memory: memory.map(Memory::from) });
             }
-            works.push(Work { is_done: is_begun && is_done_already(&row, now.as_ref()), row, now });
+            works.push(Work::new(row, now, is_begun));
         }
         pass.receipt.add(&begun)?;
         self.begin(works, held, left, pass.receipt).await

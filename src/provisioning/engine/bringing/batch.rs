@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
+    super::customer::Known,
     Act, Bringing, BringingError, ReceiptFile, Row,
     decide::Decided,
     receipt::{Done, Memory},
@@ -10,18 +11,32 @@ use super::{
 use crate::{
     ledger::{Actor, Entry},
     linking::Brought,
-    organizations::{Hasher, Written},
+    organizations::{Hasher, Wanted, Written},
     portabilling::CustomerId,
     store::{Change, NewRecord, Proposal, WrittenState},
     zendesk::OrganizationId,
 };
 
-/// A row that is to be written, and the look at it right before.
+/// A row that is to be written, and what the look at it right before has found.
 pub(super) struct Work {
     pub row: Row,
-    pub now: Option<Decided>,
+    pub wanted: Option<Wanted>,
+    pub known: Option<Known>,
+    /// The organization that is the customer's now.
+    pub found: Option<OrganizationId>,
     /// Begun before a crash, and there already.
     pub is_done: bool,
+}
+
+impl Work {
+    pub fn new(row: Row, now: Option<Decided>, is_begun: bool) -> Self {
+        let is_done = is_begun && is_done_already(&row, now.as_ref());
+        let Some(Decided { row: now, wanted, known }) = now else {
+            return Self { row, wanted: None, known: None, found: None, is_done };
+        };
+        let found = now.organization();
+        Self { row, wanted, known: Some(known), found, is_done }
+    }
 }
 
 /// What became of a row in Zendesk: the organization, or a code.
@@ -110,7 +125,7 @@ impl Bringing {
             let entry = Entry::Updated { organization, customer, fields: &fields, cause };
             change.append(&[self.record(&entry)]).await?;
         }
-        if let Some(Decided { wanted: Some(wanted), known, .. }) = &work.now {
+        if let Some((wanted, known)) = work.wanted.as_ref().zip(work.known.as_ref()) {
             let target = Written::of(wanted, hasher);
             // What was written under another key tells nothing: the contact stays as it is until it changes again.
             let contact = match &known.written {

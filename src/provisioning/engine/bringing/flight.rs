@@ -39,7 +39,9 @@ pub(super) struct Flight {
 
 struct Sent {
     job: BulkJob,
-    rows: Vec<Row>,
+    is_create: bool,
+    /// Places among the portion's works.
+    places: Vec<usize>,
     begun: Instant,
     ended: Option<BulkState>,
 }
@@ -87,41 +89,49 @@ impl Bringing {
     ) -> Result<Flight, BringingError> {
         let mut flight = Flight { works, held, outcomes: HashMap::new(), left, sent: Vec::new() };
         let (mut creates, mut updates) = (Vec::new(), Vec::new());
-        for work in &flight.works {
+        for (place, work) in flight.works.iter().enumerate() {
             let row = &work.row;
             if work.is_done || !row.act.is_for_zendesk() || row.after.is_empty() {
                 flight.outcomes.insert(row.row, Ok(self.standing(work).await?));
             } else if row.act == Act::Create {
-                creates.push(row.clone());
+                creates.push(place);
             } else {
-                updates.push(row.clone());
+                updates.push(place);
             }
         }
-        for rows in [creates, updates] {
-            flight.sent.extend(self.send(rows, receipt).await?);
+        for (is_create, places) in [(true, creates), (false, updates)] {
+            let sent = self.send(&flight.works, is_create, places, receipt).await?;
+            flight.sent.extend(sent);
         }
         Ok(flight)
     }
 
-    async fn send(&self, rows: Vec<Row>, receipt: &mut ReceiptFile) -> Result<Option<Sent>, BringingError> {
-        let Some(first) = rows.first() else { return Ok(None) };
+    async fn send(
+        &self,
+        works: &[Work],
+        is_create: bool,
+        places: Vec<usize>,
+        receipt: &mut ReceiptFile,
+    ) -> Result<Option<Sent>, BringingError> {
+        let rows: Vec<&Row> = places.iter().filter_map(|place| works.get(*place)).map(|work| &work.row).collect();
+        let Some(first) = rows.first().map(|row| row.row) else { return Ok(None) };
         let zendesk = &self.engine.parts.zendesk;
         let bodies: Vec<Map<String, Value>> =
             rows.iter().map(|row| body(row.organization(), row.after.0.clone())).collect();
         // Sent twice, the second finds the external ids taken, and the look after the job finds the first; an update is
         // the same twice.
-        let job = if first.act == Act::Create {
+        let job = if is_create {
             self.patiently(async || zendesk.create_organizations(&bodies).await).await?
         } else {
             self.patiently(async || zendesk.update_organizations(&bodies).await).await?
         };
-        receipt.add(&[Entry::Sent { row: first.row, job: job.0.clone() }])?;
-        Ok(Some(Sent { job, rows, begun: Instant::now(), ended: None }))
+        receipt.add(&[Entry::Sent { row: first, job: job.0.clone() }])?;
+        Ok(Some(Sent { job, is_create, places, begun: Instant::now(), ended: None }))
     }
 
     /// The organization of a row for which nothing is to be sent.
     async fn standing(&self, work: &Work) -> Result<Option<OrganizationId>, BringingError> {
-        let found = work.now.as_ref().and_then(|now| now.row.organization()).or(work.row.organization());
+        let found = work.found.or(work.row.organization());
         if found.is_some() || !work.row.act.is_for_zendesk() {
             return Ok(found);
         }
@@ -135,7 +145,8 @@ impl Bringing {
             if next {
                 let Some(mut flight) = fleet.flights.pop_front() else { break };
                 for sent in std::mem::take(&mut flight.sent) {
-                    flight.outcomes.extend(self.outcomes(sent).await?);
+                    let outcomes = self.outcomes(&flight.works, sent).await?;
+                    flight.outcomes.extend(outcomes);
                 }
                 return Ok(Some(flight));
             }
@@ -148,7 +159,7 @@ impl Bringing {
     async fn look_at(&self, fleet: &mut Fleet) -> Result<(), BringingError> {
         let Some(oldest) = fleet.open().map(|sent| sent.begun).min() else { return Ok(()) };
         sleep_until(oldest + fleet.expected).await;
-        let jobs: Vec<(BulkJob, usize)> = fleet.open().map(|sent| (sent.job.clone(), sent.rows.len())).collect();
+        let jobs: Vec<(BulkJob, usize)> = fleet.open().map(|sent| (sent.job.clone(), sent.places.len())).collect();
         let states = self.states(&jobs).await?;
         let open = fleet.flights.iter_mut().flat_map(|flight| &mut flight.sent).filter(|sent| sent.ended.is_none());
         let (now, mut has_ended) = (Instant::now(), false);
@@ -188,16 +199,16 @@ impl Bringing {
         Ok(())
     }
 
-    async fn outcomes(&self, sent: Sent) -> Result<Vec<(u64, Outcome)>, BringingError> {
+    async fn outcomes(&self, works: &[Work], sent: Sent) -> Result<Vec<(u64, Outcome)>, BringingError> {
+        let rows: Vec<&Row> = sent.places.iter().filter_map(|place| works.get(*place)).map(|work| &work.row).collect();
         let Some(BulkState::Ended(results)) = sent.ended else {
-            return Ok(sent.rows.iter().map(|row| (row.row, Err("job_failed"))).collect());
+            return Ok(rows.iter().map(|row| (row.row, Err("job_failed"))).collect());
         };
-        let is_create = sent.rows.first().is_some_and(|row| row.act == Act::Create);
         let unsure = |result: &BulkRow| {
-            is_create && matches!(result, BulkRow::Written(None) | BulkRow::Refused { is_taken: true })
+            sent.is_create && matches!(result, BulkRow::Written(None) | BulkRow::Refused { is_taken: true })
         };
         let doubtful: Vec<&Row> =
-            sent.rows.iter().zip(&results).filter(|(_, result)| unsure(result)).map(|(row, _)| row).collect();
+            rows.iter().zip(&results).filter(|(_, result)| unsure(result)).map(|(row, _)| *row).collect();
         let mut found = self.made_before(&doubtful).await?;
         let outcome = |(row, result): (&Row, BulkRow)| {
             if unsure(&result) {
@@ -210,7 +221,7 @@ impl Bringing {
             };
             (row.row, outcome)
         };
-        Ok(sent.rows.iter().zip(results).map(outcome).collect())
+        Ok(rows.into_iter().zip(results).map(outcome).collect())
     }
 
     /// The organizations that an earlier, unanswered call has made, as they were planned.
