@@ -245,6 +245,9 @@ pub struct ApplyArgs {
     /// Leave out rows whose world has changed, and apply the others.
     #[arg(long)]
     pub leave_changed: bool,
+    /// Have the service make the contacts of what is newly linked at once, and not with the next event or pass.
+    #[arg(long)]
+    pub contacts: bool,
 }
 
 #[derive(Debug, Subcommand)]

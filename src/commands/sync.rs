@@ -128,7 +128,7 @@ async fn apply(args: &ApplyArgs) -> anyhow::Result<ExitCode> {
     };
     let bringing = Bringing::new(engine.clone());
     let teller = Teller::new();
-    let consent = Consent { leave_changed: args.leave_changed };
+    let consent = Consent { leave_changed: args.leave_changed, contacts: args.contacts };
     let applied = bringing.apply(&plan, &receipt, consent, &|progress| teller.tell(progress)).await;
     teller.end();
     store.close().await;

@@ -373,6 +373,29 @@ fn two_who_apply_at_once_and_a_service_at_work_make_each_organization_once() {
 }
 
 #[test]
+fn contacts_are_made_by_the_service_where_that_is_asked_for() {
+    let setting = setting();
+    let id = customer(&setting, "Fjord Fish");
+    plan(&setting);
+
+    well(&setting.run(&["sync", "apply", "plan.json", "--contacts"]));
+
+    let organization = setting.desk.organization_of(&format!("pb-{id}")).unwrap().id;
+    assert!(setting.desk.members(organization).is_empty());
+    let service = setting.serve();
+    for _ in 0..600 {
+        if !setting.desk.members(organization).is_empty() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    let contact = &setting.desk.members(organization)[0];
+    assert_eq!((contact.name.as_str(), contact.email.as_deref()), ("Runa Holm", Some("office@fjord-fish.example")));
+    service.signal("TERM");
+    service.end();
+}
+
+#[test]
 fn links_come_back_from_zendesk_when_the_database_is_lost() {
     let setting = setting();
     customer(&setting, "Fjord Fish");
@@ -522,8 +545,8 @@ fn what_goes_wrong_on_the_way_changes_nothing_in_the_end() {
     let setting = prepared(Setting::of(250, Options { organizations: 12, ..Options::default() }));
     plan(&setting);
     let (creates, known) = (of_act(&setting, "create"), ids(&setting));
-    let seed = u64::from(std::process::id());
-    eprintln!("seed {seed}");
+    let seed = number("SEED").unwrap_or_else(|| std::process::id().into());
+    eprintln!("SEED={seed}");
     setting.desk.faults().set(FaultKind::Random { seed, percent: 15 });
     setting.billing.faults().set(FaultKind::Random { seed, percent: 2 });
     setting.desk.adjust_jobs(|jobs| jobs.every_row_fails = Some(50));
@@ -544,10 +567,18 @@ fn what_goes_wrong_on_the_way_changes_nothing_in_the_end() {
     assert!(well(&next).contains("0 of them write"), "{next:?}");
 }
 
+/// What whoever runs the tests asks for.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a longer run, or the same again, is asked for by whoever runs the tests"
+)]
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
 /// Customers of the measured run; `CUSTOMERS=20000` takes some minutes.
-#[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever runs the tests")]
 fn measured() -> u32 {
-    std::env::var("CUSTOMERS").ok().and_then(|number| number.parse().ok()).unwrap_or(1_500)
+    number("CUSTOMERS").and_then(|number| number.try_into().ok()).unwrap_or(1_500)
 }
 
 #[test]

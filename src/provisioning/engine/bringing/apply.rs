@@ -27,6 +27,8 @@ const MOST_TOLD: usize = 1_000;
 pub struct Consent {
     /// Rows whose world has changed are left out; without it they stop everything.
     pub leave_changed: bool,
+    /// The worker makes the contacts of what is newly linked, as soon as it can.
+    pub contacts: bool,
 }
 
 /// A row that would be another one now.
@@ -55,11 +57,12 @@ pub struct Applied {
 }
 
 /// A pass over a plan's rows.
-struct Pass<'a> {
+pub(super) struct Pass<'a> {
     survey: &'a Survey,
     allotted: Allotted,
-    hasher: &'a Hasher,
-    receipt: &'a mut ReceiptFile,
+    pub hasher: &'a Hasher,
+    pub receipt: &'a mut ReceiptFile,
+    pub consent: Consent,
     applied: Applied,
 }
 
@@ -103,7 +106,7 @@ impl Bringing {
         let (survey, hasher) = (self.survey(tell).await?, engine.hasher().await?);
         let applied = Applied { before: receipt.done(), ..Applied::default() };
         let allotted = Allotted::default();
-        let mut pass = Pass { survey: &survey, allotted, hasher: &hasher, receipt, applied };
+        let mut pass = Pass { survey: &survey, allotted, hasher: &hasher, receipt, consent, applied };
         self.look(plan, &mut pass, tell).await?;
         if pass.applied.changed_rows > 0 && !consent.leave_changed {
             return Ok(Applied { refused: true, ..pass.applied });
@@ -139,7 +142,7 @@ impl Bringing {
             }
             while is_last || !fleet.has_room() {
                 let Some(flight) = self.land(fleet).await? else { break };
-                ended += (flight.works.len() + flight.left.len()) as u64;
+                ended += flight.rows();
                 self.end(flight, pass).await?;
                 tell(Progress { stage: Stage::Writing, done: ended, of });
             }
@@ -199,9 +202,7 @@ impl Bringing {
 
     /// Keeps what a portion has come to.
     async fn end(&self, flight: Flight, pass: &mut Pass<'_>) -> Result<(), BringingError> {
-        let Flight { works, held, outcomes, mut left, .. } = flight;
-        let (done, failed) = self.keep(works, outcomes, &held, pass.hasher, pass.receipt).await?;
-        left.extend(failed);
+        let (done, left) = self.keep(flight, pass).await?;
         let outcomes = left.iter().map(|(row, why)| Entry::Left { row: *row, why: why.clone() });
         pass.applied.done += done.len() as u64;
         let lines: Vec<Entry> = done.into_iter().map(|done| Entry::Done(Box::new(done))).chain(outcomes).collect();

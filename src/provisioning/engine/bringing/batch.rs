@@ -1,11 +1,11 @@
 //! Keeping what was written: links, ledger, and what is remembered, in one commit for a portion.
 
-use std::collections::HashMap;
-
 use super::{
     super::customer::Known,
-    Act, Bringing, BringingError, ReceiptFile, Row,
+    Act, Bringing, BringingError, Row,
+    apply::Pass,
     decide::Decided,
+    flight::Flight,
     receipt::{Done, Memory},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     linking::Brought,
     organizations::{Hasher, Wanted, Written},
     portabilling::CustomerId,
-    store::{Change, NewRecord, Proposal, WrittenState},
+    store::{Change, Mark, NewRecord, Proposal, SubjectKind, WrittenState},
     zendesk::OrganizationId,
 };
 
@@ -59,17 +59,13 @@ pub(super) fn is_done_already(row: &Row, now: Option<&Decided>) -> bool {
 
 impl Bringing {
     /// Links, remembers and puts into the ledger what was written, in one commit, and lets go of the customers.
-    pub(super) async fn keep(
-        &self,
-        works: Vec<Work>,
-        mut outcomes: HashMap<u64, Outcome>,
-        held: &[CustomerId],
-        hasher: &Hasher,
-        receipt: &ReceiptFile,
-    ) -> Result<(Vec<Done>, Left), BringingError> {
-        let engine = &self.engine;
+    ///
+    /// Returns what was done, and what was not, with a code.
+    pub(super) async fn keep(&self, flight: Flight, pass: &Pass<'_>) -> Result<(Vec<Done>, Left), BringingError> {
+        let Flight { works, held, mut outcomes, mut left, .. } = flight;
+        let (engine, receipt) = (&self.engine, &*pass.receipt);
         let cause = format!("plan:{}", receipt.plan.get(..12).unwrap_or(&receipt.plan));
-        let (mut done, mut left) = (Vec::new(), Vec::new());
+        let (mut done, mut marks) = (Vec::new(), Vec::new());
         let mut change = engine.parts.store.change().await?;
         for work in works {
             let row = work.row.row;
@@ -80,7 +76,10 @@ impl Bringing {
                     continue;
                 }
             };
-            if self.keep_one(&mut change, &work, organization, hasher, &cause).await? {
+            if self.keep_one(&mut change, &work, organization, pass.hasher, &cause).await? {
+                if pass.consent.contacts && matches!(work.row.act, Act::Create | Act::Link) {
+                    marks.push(look(work.row.customer, &cause));
+                }
                 let written_before = receipt.memory_before(row);
                 let Row { row, customer, act, before, after, .. } = work.row;
                 done.push(Done { row, customer, act, organization, before, after, written_before });
@@ -88,7 +87,9 @@ impl Bringing {
                 left.push((row, "linked_meanwhile".to_owned()));
             }
         }
-        change.let_go(&engine.tenant, &receipt.owner, held).await?;
+        let marks: Vec<(&str, &Mark)> = marks.iter().map(|mark| (&*engine.tenant, mark)).collect();
+        change.mark(&marks, engine.now()).await?;
+        change.let_go(&engine.tenant, &receipt.owner, &held).await?;
         change.commit().await?;
         engine.parts.linking.forget();
         Ok((done, left))
@@ -152,6 +153,12 @@ impl Bringing {
     pub(super) fn record(&self, entry: &Entry<'_>) -> NewRecord {
         entry.record(&self.engine.tenant, Actor::CommandLine, self.engine.now())
     }
+}
+
+/// Has the worker look at a customer.
+fn look(customer: CustomerId, cause: &str) -> Mark {
+    let subject = customer.to_string();
+    Mark { kind: SubjectKind::Customer, subject, sealed: None, cause: cause.to_owned(), thorough: true }
 }
 
 impl From<WrittenState> for Memory {

@@ -59,6 +59,13 @@ impl Default for Fleet {
     }
 }
 
+impl Flight {
+    /// How many rows it began with.
+    pub fn rows(&self) -> u64 {
+        (self.works.len() + self.left.len()) as u64
+    }
+}
+
 impl Fleet {
     pub fn is_empty(&self) -> bool {
         self.flights.is_empty()
@@ -204,17 +211,18 @@ impl Bringing {
         let Some(BulkState::Ended(results)) = sent.ended else {
             return Ok(rows.iter().map(|row| (row.row, Err("job_failed"))).collect());
         };
-        let unsure = |result: &BulkRow| {
-            sent.is_create && matches!(result, BulkRow::Written(None) | BulkRow::Refused { is_taken: true })
-        };
+        // Whatever a job says of a row: an earlier one, whose answer was lost, may have made it.
+        let unsure =
+            |result: &BulkRow| sent.is_create && matches!(result, BulkRow::Written(None) | BulkRow::Refused { .. });
         let doubtful: Vec<&Row> =
             rows.iter().zip(&results).filter(|(_, result)| unsure(result)).map(|(row, _)| *row).collect();
         let mut found = self.made_before(&doubtful).await?;
         let outcome = |(row, result): (&Row, BulkRow)| {
-            if unsure(&result) {
-                return (row.row, found.remove(&row.row).unwrap_or(Err("value_taken")));
+            if let Some(found) = found.remove(&row.row).filter(|_| unsure(&result)) {
+                return (row.row, found);
             }
             let outcome = match result {
+                BulkRow::Written(None) if sent.is_create => Err("zendesk_refused"),
                 BulkRow::Written(id) => Ok(id.or(row.organization())),
                 BulkRow::Refused { is_taken: true } => Err("value_taken"),
                 BulkRow::Refused { is_taken: false } => Err("zendesk_refused"),
