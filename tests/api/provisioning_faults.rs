@@ -246,3 +246,34 @@ async fn an_organization_made_while_an_agent_links_the_customer_to_another_one_n
     let orphan = organizations.iter().find(|it| it.name == "Fjord Fish").expect("nothing is deleted");
     assert_eq!(orphan.external_id, None);
 }
+
+/// A machine that slept, say: when it wakes up, its lease has ended and another replica has done the work.
+#[tokio::test]
+async fn a_worker_whose_lease_has_ended_keeps_nothing_of_what_it_did() {
+    let desk = setting().start().await;
+    let id = customer(&desk, "Fjord Fish", &json!({}));
+    follow(&desk, id).await;
+    let _beside = desk.start_beside();
+    let puts = || desk.zendesk().calls().count("PUT /api/v2/organizations");
+    let before = puts();
+    desk.zendesk().faults().set(Fault::slow(Duration::from_secs(3)).only("PUT /api/v2/organizations").times(1));
+    desk.billing().change_customer(id, &json!({ "companyname": "Fjord Salmon" }));
+    desk.post_event(event("Customer/Updated", id, 1)).await.expect(200);
+    until("the first worker's request", async || (puts() == before + 1).then_some(())).await;
+
+    desk.advance(61);
+    until("the second worker's request", async || (puts() == before + 2).then_some(())).await;
+    is_worked_off(&desk).await;
+    let ended = desk.zendesk().calls().clone();
+    until("the first worker's answer", async || {
+        let recent = ended.recent();
+        (recent.iter().filter(|call| call.name.starts_with("PUT /api/v2/organizations")).count() == before + 2)
+            .then_some(())
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+
+    let updated = desk.acts().await.into_iter().filter(|act| act == "updated").count();
+    assert_eq!(updated, 1, "only whoever held the lease tells of it");
+    assert_eq!(organization_of(&desk, id).unwrap().name, "Fjord Salmon");
+}
