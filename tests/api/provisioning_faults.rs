@@ -250,7 +250,7 @@ async fn an_organization_made_while_an_agent_links_the_customer_to_another_one_n
 /// A machine that slept, say: when it wakes up, its lease has ended and another replica has done the work.
 #[tokio::test]
 async fn a_worker_whose_lease_has_ended_keeps_nothing_of_what_it_did() {
-    let desk = setting().start().await;
+    let desk = setting().with("tenants.panda.provisioning.lease", "1m").start().await;
     let id = customer(&desk, "Fjord Fish", &json!({}));
     follow(&desk, id).await;
     let _beside = desk.start_beside();

@@ -6,8 +6,8 @@ use portadesk::demo::faults::{Fault, FaultKind};
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{Desk, until},
-    provisioning::{customer, define_field, event, given_up, numbers, organization_of, setting, waiting},
+    harness::Desk,
+    provisioning::{customer, define_field, event, given_up, is_worked_off, numbers, organization_of, setting},
 };
 
 const CUSTOMERS: usize = 30;
@@ -104,12 +104,7 @@ async fn weather(desk: &Desk, storm: Option<u64>) {
     }
     desk.zendesk().faults().clear();
     desk.billing().faults().clear();
-    until("an empty inbox", async || {
-        desk.advance(5);
-        tokio::time::sleep(Duration::from_millis(30)).await;
-        (waiting(desk).await == 0).then_some(())
-    })
-    .await;
+    is_worked_off(desk).await;
     assert_eq!(given_up(desk).await, 0);
 }
 
