@@ -99,7 +99,7 @@ impl Intake {
         }
     }
 
-    /// Commits events together. Where the database refuses, perhaps over one of them, each half is tried by itself, so that
+    /// Commits events together. Where the database refuses a value of one of them, each half is tried by itself, so that
     /// the others do not suffer; after some failures it is not one event's fault, and the rest is told so.
     async fn commit(&self, batch: (Vec<NewEvent>, Vec<Reply>)) {
         let mut parts = vec![batch];
@@ -114,7 +114,7 @@ impl Intake {
                         drop(reply.send(Ok(is_new)));
                     }
                 }
-                Err(error) if error.is_refusal() && events.len() > 1 && failures < MOST_FAILURES => {
+                Err(error) if error.is_about_a_value() && events.len() > 1 && failures < MOST_FAILURES => {
                     failures += 1;
                     let half = events.len() / 2;
                     parts.push((events.split_off(half), replies.split_off(half)));

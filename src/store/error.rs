@@ -30,10 +30,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the database answered, and refused: perhaps over a single row, so that less at once may succeed.
+    /// Whether the database refused a value, so that without it the rest may succeed. Not when it was busy, full or gone:
+    /// then each further attempt would wait as long again.
     #[must_use]
-    pub const fn is_refusal(&self) -> bool {
-        matches!(self, Self::Taken | Self::Failed(sqlx::Error::Database(_)))
+    pub fn is_about_a_value(&self) -> bool {
+        let Self::Failed(error) = self else { return matches!(self, Self::Taken) };
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        code.is_some_and(|code| match code.len() {
+            // PostgreSQL: what is wrong with data, what breaks a rule, what a trigger raises.
+            5 => ["22", "23", "P0"].iter().any(|class| code.starts_with(class)),
+            // SQLite: too big, breaks a rule (a trigger's as well), of another type.
+            _ => code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 18..=20)),
+        })
     }
 }
 
