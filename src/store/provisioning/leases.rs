@@ -55,6 +55,36 @@ impl Store {
         Ok(held)
     }
 
+    /// Takes several turns at once, as [`Store::take_turn`] takes one. Returns for each whether one has it now.
+    pub async fn take_turns(
+        &self,
+        tenant: &str,
+        names: &[String],
+        owner: &str,
+        now: Timestamp,
+        ends: Timestamp,
+    ) -> Result<Vec<bool>, StoreError> {
+        let mut change = self.change().await?;
+        let mut taken = Vec::with_capacity(names.len());
+        for name in names {
+            let done = sqlx::query(
+                "INSERT INTO turns (tenant, name, owner, ends) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant, name) DO \
+                 UPDATE SET owner = excluded.owner, ends = excluded.ends \
+                 WHERE turns.owner = excluded.owner OR turns.ends <= $5",
+            )
+            .bind(tenant)
+            .bind(name)
+            .bind(owner)
+            .bind(moment(ends))
+            .bind(moment(now))
+            .execute(&mut *change.transaction)
+            .await?;
+            taken.push(done.rows_affected() > 0);
+        }
+        change.commit().await?;
+        Ok(taken)
+    }
+
     /// Lets go of every customer that somebody holds, whatever was done to them.
     pub async fn let_all_go(&self, tenant: &str, owner: &str) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM inbox WHERE tenant = $1 AND lease_owner = $2 AND marks = 0")
@@ -141,6 +171,21 @@ mod tests {
         let taken = store.take_tasks("panda", "worker", second(3), second(60), 9).await.unwrap();
         assert_eq!(taken.iter().map(|task| task.subject.as_str()).collect::<Vec<_>>(), ["2"], "nothing waits for 1");
         assert_eq!(store.backlog("panda").await.unwrap().parked, 0);
+    }
+
+    #[tokio::test]
+    async fn turns_end_when_all_is_let_go() {
+        let scratch = Scratch::new();
+        let store = scratch.open().await;
+        let names = ["one".to_owned(), "two".to_owned()];
+        assert!(store.take_turn("panda", "two", "worker:7", second(0), second(60)).await.unwrap());
+
+        let taken = store.take_turns("panda", &names, "me:sync", second(1), second(60)).await.unwrap();
+
+        assert_eq!(taken, [true, false]);
+        assert!(!store.take_turn("panda", "one", "worker:7", second(2), second(60)).await.unwrap());
+        store.let_all_go("panda", "me").await.unwrap();
+        assert!(store.take_turn("panda", "one", "worker:7", second(3), second(60)).await.unwrap());
     }
 
     #[tokio::test]

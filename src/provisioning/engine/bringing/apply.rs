@@ -1,6 +1,6 @@
 //! Applying a plan: the same look again, then row by row what was planned, each under a lease and with a line in the receipt.
 
-use std::{iter, path::Path, time::Duration};
+use std::{collections::HashSet, iter, path::Path, time::Duration};
 
 use tokio::time::sleep;
 
@@ -190,14 +190,33 @@ impl Bringing {
                 continue;
             }
             let is_begun = pass.receipt.state(row.row) == RowState::Begun;
-            if !is_begun {
+            works.push(Work::new(row, now, is_begun));
+        }
+        let works = self.with_turns(works, &mut left, pass).await?;
+        for row in works.iter().map(|work| &work.row) {
+            if pass.receipt.state(row.row) != RowState::Begun {
                 let memory = self.engine.parts.store.written(&self.engine.tenant, row.customer).await?;
                 begun.push(Entry::Begun { row: row.row, memory: memory.map(Memory::from) });
             }
-            works.push(Work::new(row, now, is_begun));
         }
         pass.receipt.add(&begun)?;
         self.begin(works, held, left, pass.receipt).await
+    }
+
+    /// Takes the turns of the names that are written: Zendesk would let the worker make another organization of the same name
+    /// side by side. They end with the command.
+    async fn with_turns(&self, works: Vec<Work>, left: &mut Left, pass: &Pass<'_>) -> Result<Vec<Work>, BringingError> {
+        let names: Vec<String> = works.iter().filter_map(|work| work.name(pass.hasher)).collect();
+        let (engine, owner) = (&self.engine, format!("{}:sync", pass.receipt.owner));
+        let now = engine.now();
+        let ends = super::super::after(now, LEASE);
+        let taken = engine.parts.store.take_turns(&engine.tenant, &names, &owner, now, ends).await?;
+        let missing: HashSet<String> =
+            names.into_iter().zip(taken).filter(|(_, is_taken)| !is_taken).map(|(name, _)| name).collect();
+        let may_go = |work: &Work| work.name(pass.hasher).is_none_or(|name| !missing.contains(&name));
+        let (works, others): (Vec<Work>, Vec<Work>) = works.into_iter().partition(may_go);
+        left.extend(others.iter().map(|work| (work.row.row, "name_in_use".to_owned())));
+        Ok(works)
     }
 
     /// Keeps what a portion has come to.

@@ -37,6 +37,13 @@ impl Work {
         let found = now.organization();
         Self { row, wanted, known: Some(known), found, is_done }
     }
+
+    /// The turn that is needed to write its name, if one is written: the worker's for the same name.
+    pub fn name(&self, hasher: &Hasher) -> Option<String> {
+        let is_written = !self.is_done && self.row.after.0.contains_key("name");
+        let wanted = self.wanted.as_ref().filter(|_| is_written)?;
+        Some(hasher.hash("turn", &wanted.name.trim().to_lowercase()))
+    }
 }
 
 /// What became of a row in Zendesk: the organization, or a code.
