@@ -29,7 +29,7 @@ async fn nothing_is_shown_to_whoever_has_no_session() {
         format!("Bearer {good}="),
         format!("Bearer {}", &good[..good.len() - 1]),
         format!("Bearer {}", good.to_lowercase()),
-        format!("Bearer v2.{payload}.{tag}"),
+        format!("Bearer v1.{payload}.{tag}"),
         format!("Bearer v2.{payload}."),
         format!("Bearer v2..{tag}"),
         format!("Bearer v2.{tag}.{payload}"),
