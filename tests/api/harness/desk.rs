@@ -16,7 +16,10 @@ use portadesk::{
 };
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
-use sqlx::{ConnectOptions, Connection, SqliteConnection, postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
+use sqlx::{
+    ConnectOptions, Connection, PgConnection, SqliteConnection, postgres::PgConnectOptions,
+    sqlite::SqliteConnectOptions,
+};
 
 use super::{
     Answer, Panel, Setting, folder::Folder, schema::Schema, service::Service, setting::Adjustment, until, watch,
@@ -197,18 +200,25 @@ impl Desk {
 
     /// The one number that a query of the store brings.
     pub async fn count_of(&self, query: &str) -> i64 {
-        if let Some(schema) = &self.schema {
-            let options: PgConnectOptions = schema.url().parse().unwrap();
-            let mut connection = options.connect().await.unwrap();
+        if let Some(mut connection) = self.server_in_hand().await {
             return sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut connection).await.unwrap();
         }
         let mut store = self.file_in_hand().await;
         sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut store).await.unwrap()
     }
 
-    /// Plays someone with the store's file in their hands.
+    /// Plays someone with the store in their hands.
     pub async fn meddle(&self, statements: &'static str) {
+        if let Some(mut connection) = self.server_in_hand().await {
+            sqlx::raw_sql(statements).execute(&mut connection).await.unwrap();
+            return;
+        }
         sqlx::raw_sql(statements).execute(&mut self.file_in_hand().await).await.unwrap();
+    }
+
+    async fn server_in_hand(&self) -> Option<PgConnection> {
+        let options: PgConnectOptions = self.schema.as_ref()?.url().parse().unwrap();
+        Some(options.connect().await.unwrap())
     }
 
     async fn file_in_hand(&self) -> SqliteConnection {
