@@ -1,18 +1,21 @@
 //! The bare server: plain actix-web with the same number of workers, that answers with what the service answered
-//! before, byte for byte and header for header, and does nothing for it.
+//! before, byte for byte and header for header, and does nothing for it. And the bare proxy: the same server, which puts
+//! each question to an upstream and hands the answer on as it came.
 
-use std::{fs, io::BufRead as _, net::SocketAddr, path::Path, process::Stdio};
+use std::{ffi::OsStr, fs, io::BufRead as _, net::SocketAddr, path::Path, process::Stdio, time::Duration};
 
 use actix_web::{
-    App, HttpResponse, HttpServer,
+    App, HttpRequest, HttpResponse, HttpServer,
     http::{
         StatusCode,
-        header::{HeaderName, HeaderValue},
+        header::{self, HeaderName, HeaderValue},
     },
     rt::System,
     web::{self, Bytes},
 };
 use anyhow::Context as _;
+use portadesk::outbound;
+use reqwest::RequestBuilder;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,8 +25,12 @@ use crate::{
 
 /// First argument of the process that is the bare server.
 pub const ROLE: &str = "bare-server";
+/// First argument of the process that is the bare proxy.
+pub const PROXY_ROLE: &str = "bare-proxy";
 /// As many as the service has.
 const WORKERS: usize = 2;
+/// Longest wait of the proxy for its upstream.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// An answer to give, whatever is asked, on a path.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,8 +55,17 @@ impl Recorded {
 pub fn start(folder: &Path, answers: &[Recorded]) -> anyhow::Result<(Server, SocketAddr)> {
     let file = folder.join("answers.json");
     fs::write(&file, serde_json::to_vec(answers)?)?;
+    start_as(ROLE, file.as_os_str())
+}
+
+/// Starts the proxy to an upstream and gives the address it answers on.
+pub fn start_proxy(upstream: &str) -> anyhow::Result<(Server, SocketAddr)> {
+    start_as(PROXY_ROLE, upstream.as_ref())
+}
+
+fn start_as(role: &str, argument: &OsStr) -> anyhow::Result<(Server, SocketAddr)> {
     let mut command = pinned(&std::env::current_exe()?);
-    command.arg(ROLE).arg(&file).stdout(Stdio::piped());
+    command.arg(role).arg(argument).stdout(Stdio::piped());
     let mut server = Server::start(command)?;
     let mut line = String::new();
     let output = server.child().stdout.take().context("the bare server says nothing")?;
@@ -79,6 +95,44 @@ pub fn serve(answers: &Path) -> anyhow::Result<()> {
         println!("{address}");
         Ok(server.run().await?)
     })
+}
+
+/// Is the bare proxy, until killed.
+pub fn serve_proxy(upstream: String) -> anyhow::Result<()> {
+    System::new().block_on(async move {
+        let server = HttpServer::new(move || {
+            let upstream = upstream.clone();
+            let client = outbound::client(&outbound::Settings {
+                connect_timeout: PATIENCE,
+                timeout: PATIENCE,
+                max_idle_connections: 100,
+                ca_file: None,
+            })
+            .ok();
+            App::new().default_service(web::to(move |request: HttpRequest, body: Bytes| {
+                let call = client.as_ref().map(|client| {
+                    let call = client.post(format!("{upstream}{}", request.path())).body(body);
+                    let kept = [header::CONTENT_TYPE, header::ACCEPT, header::AUTHORIZATION];
+                    kept.iter().fold(call, |call, name| match request.headers().get(name) {
+                        Some(value) => call.header(name.as_str(), value.as_bytes()),
+                        None => call,
+                    })
+                });
+                async move { hand_on(call).await.unwrap_or_else(|| HttpResponse::BadGateway().finish()) }
+            }))
+        })
+        .workers(WORKERS)
+        .bind(("127.0.0.1", 0))?;
+        let address = server.addrs().first().copied().context("no address")?;
+        println!("{address}");
+        Ok(server.run().await?)
+    })
+}
+
+async fn hand_on(call: Option<RequestBuilder>) -> Option<HttpResponse> {
+    let answer = call?.send().await.ok()?;
+    let status = StatusCode::from_u16(answer.status().as_u16()).ok()?;
+    Some(HttpResponse::build(status).body(answer.bytes().await.ok()?))
 }
 
 /// A recorded answer in the types of the server.

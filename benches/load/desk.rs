@@ -100,6 +100,10 @@ impl Desk {
         self.address
     }
 
+    pub fn billing_url(&self) -> String {
+        self.stage.billing.url()
+    }
+
     pub fn billing_faults(&self) -> &Faults {
         self.stage.billing.faults()
     }

@@ -37,6 +37,12 @@ fn main() -> anyhow::Result<ExitCode> {
         bare::serve(answers.as_ref())?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let [role, upstream] = arguments.as_slice()
+        && role == bare::PROXY_ROLE
+    {
+        bare::serve_proxy(upstream.clone())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let strict = arguments.iter().any(|argument| argument == "--strict");
     // Cargo itself adds `--bench`.
     let wanted: Vec<&str> = arguments.iter().map(String::as_str).filter(|name| !name.starts_with("--")).collect();

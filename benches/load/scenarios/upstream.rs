@@ -9,6 +9,7 @@ use anyhow::ensure;
 use portadesk::demo::faults::{Fault, FaultKind};
 
 use crate::{
+    bare,
     client::{Connection, Latencies, pace},
     desk::Desk,
     report::Report,
@@ -98,16 +99,19 @@ fn added_latency(desk: &mut Desk, report: &mut Report) -> anyhow::Result<()> {
     const PER_SECOND: u32 = 100;
     const SENDERS: usize = 32;
     desk.billing_faults().set(Fault::slow(SLOW).only(METHOD));
-    let (mut straight, mut through) = (Latencies::default(), Latencies::default());
+    let (mut straight, mut handed_on, mut through) = Default::default();
     let mut connections = 0;
+    let (proxy, proxy_address) = bare::start_proxy(&desk.billing_url())?;
     for _ in 0..PARTS {
         let customers = desk.unseen_customers(PART);
         let (address, requests) = desk.straight_to_billing(&customers)?;
-        straight = straight.join(pace(address, &requests, PER_SECOND, SENDERS)?);
+        straight = Latencies::join(straight, pace(address, &requests, PER_SECOND, SENDERS)?);
+        handed_on = Latencies::join(handed_on, pace(proxy_address, &requests, PER_SECOND, SENDERS)?);
         desk.billing_calls().clear();
-        through = through.join(pace(desk.address(), &desk.cards(&customers), PER_SECOND, SENDERS)?);
+        through = Latencies::join(through, pace(desk.address(), &desk.cards(&customers), PER_SECOND, SENDERS)?);
         connections = connections.max(desk.billing_calls().max_connections());
     }
+    drop(proxy);
     desk.billing_faults().clear();
     report.judge(
         "600 distinct misses at 100/s: upstream connections",
@@ -121,6 +125,8 @@ fn added_latency(desk: &mut Desk, report: &mut Report) -> anyhow::Result<()> {
     ] {
         let added = through.at(share).saturating_sub(straight.at(share));
         report.judge(what, millis(added), format!("<= {}", millis(most)), added <= most);
+        let least = handed_on.at(share).saturating_sub(straight.at(share));
+        report.tell("  by a bare proxy in the service's place", millis(least));
     }
     Ok(())
 }
