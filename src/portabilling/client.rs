@@ -15,7 +15,7 @@ use super::{
     transport::Transport,
     wire::{self, Answer},
 };
-use crate::{clock::Clock, outbound::OutboundError, telemetry::correlation};
+use crate::{clock::Clock, outbound::OutboundError};
 
 /// Parameters of a call.
 pub(super) type Params = Map<String, Value>;
@@ -172,7 +172,7 @@ impl PortaBilling {
     /// The only way to billing: a method from the read list.
     pub(super) async fn call(&self, method: ReadMethod, params: &Params) -> Result<Answer, PortaBillingError> {
         let call = Call::Read(method);
-        let result = correlation::named(self.call_uncounted(call, params)).await;
+        let result = self.call_uncounted(call, params).await;
         if let Err(error) = &result {
             self.transport.count_refused(call, error);
         }

@@ -65,6 +65,26 @@ pub(super) enum Call {
 }
 
 impl Call {
+    pub(super) const ALL: [Self; 9] = [
+        Self::Login,
+        Self::Read(ReadMethod::CustomerList),
+        Self::Read(ReadMethod::CustomerInfo),
+        Self::Read(ReadMethod::CustomerXdrs),
+        Self::Read(ReadMethod::AccountList),
+        Self::Read(ReadMethod::AccountInfo),
+        Self::Read(ReadMethod::InvoiceList),
+        Self::Read(ReadMethod::Version),
+        Self::Read(ReadMethod::SessionData),
+    ];
+
+    /// Its place in [`Call::ALL`].
+    pub(super) const fn index(self) -> usize {
+        match self {
+            Self::Login => 0,
+            Self::Read(method) => 1 + method as usize,
+        }
+    }
+
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Login => "Session/login",

@@ -7,6 +7,7 @@
 
 mod breaker;
 mod client;
+mod endpoints;
 mod error;
 mod fault;
 mod gate;

@@ -18,26 +18,34 @@ use reqwest::{
 };
 use serde::Serialize;
 use tokio::time::{Instant, timeout_at};
-use tracing::{Instrument, field::Empty};
-use url::Url;
+use tracing::Level;
 
 use super::{
-    PortaBillingError, Settings, Silence, breaker::Breaker, gate::Gate, health::Pulse, method::Call, wire::Answer,
+    PortaBillingError, Settings, Silence,
+    breaker::Breaker,
+    endpoints::{ANSWERED, Endpoints},
+    gate::Gate,
+    health::Pulse,
+    method::Call,
+    wire::Answer,
 };
 use crate::{
     clock::Clock,
     outbound::{self, OutboundError},
+    telemetry::correlation,
 };
 
 /// Wait before the one repetition; chance adds up to as much again, so that many callers do not return at once.
 const RETRY_WAIT: Duration = Duration::from_millis(100);
+
+static JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 const TOO_LARGE: &str = "it is larger than allowed";
 
 #[derive(Debug)]
 pub(super) struct Transport {
     http: Client,
-    base: Url,
+    endpoints: Endpoints,
     tenant: String,
     timeout: Duration,
     max_answer_bytes: usize,
@@ -64,7 +72,7 @@ impl Transport {
         })?;
         Ok(Self {
             http,
-            base: settings.url.clone(),
+            endpoints: Endpoints::new(&settings.url, &settings.tenant),
             tenant: settings.tenant.clone(),
             timeout: settings.timeout,
             max_answer_bytes: settings.max_answer_bytes,
@@ -100,7 +108,7 @@ impl Transport {
         let result = attempt.retry(wait).when(|error| may_be_repeated(error, request.deadline)).await;
 
         pass.settle(result.as_ref().is_err_and(counts_as_failure));
-        self.report_circuit();
+        self.endpoints.show(self.breaker.circuit());
         // The connection goes back to the pool in a task of its own. Letting that run before the turn is given up
         // spares the next call a connection of its own.
         tokio::task::yield_now().await;
@@ -115,7 +123,7 @@ impl Transport {
     /// Counts a call that was never made.
     pub(super) fn count_refused(&self, call: Call, error: &PortaBillingError) {
         if matches!(error, PortaBillingError::Paused { .. } | PortaBillingError::Overloaded) {
-            self.count(call, error.outcome());
+            self.endpoints.count(call, error.outcome());
         }
     }
 
@@ -125,19 +133,11 @@ impl Transport {
         authorization: Option<&HeaderValue>,
         attempt: u32,
     ) -> Result<Answer, PortaBillingError> {
-        let call = request.call.name();
-        let span = tracing::info_span!(
-            "billing.call", upstream = "portabilling", tenant = %self.tenant, method = call, attempt,
-            duration_ms = Empty, outcome = Empty,
-        );
-        let measured = async {
-            let started = Instant::now();
-            let exchange = timeout_at(request.deadline, self.exchange(request, authorization)).await;
-            let result = exchange.unwrap_or_else(|_| Err(self.silence()));
-            self.report(request.call, &result, started.elapsed());
-            result
-        };
-        measured.instrument(span).await
+        let started = Instant::now();
+        let exchange = timeout_at(request.deadline, self.exchange(request, authorization)).await;
+        let result = exchange.unwrap_or_else(|_| Err(self.silence()));
+        self.report(request.call, attempt, &result, started.elapsed());
+        result
     }
 
     async fn exchange(
@@ -148,9 +148,9 @@ impl Transport {
         let call = request.call.name();
         let mut message = self
             .http
-            .post(self.url(call))
-            .header(CONTENT_TYPE, "application/json")
-            .header(ACCEPT, "application/json")
+            .post(self.endpoints.url(request.call))
+            .header(CONTENT_TYPE, JSON.clone())
+            .header(ACCEPT, JSON.clone())
             .body(request.body.clone());
         if let Some(authorization) = authorization {
             message = message.header(AUTHORIZATION, authorization.clone());
@@ -163,14 +163,6 @@ impl Transport {
         }
         let text = self.read_body(response, call).await?;
         Answer::classify(call, status, text, server_time)
-    }
-
-    fn url(&self, call: &str) -> Url {
-        let mut url = self.base.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().push("rest").extend(call.split('/'));
-        }
-        url
     }
 
     async fn read_body(&self, mut response: Response, method: &'static str) -> Result<String, PortaBillingError> {
@@ -195,47 +187,30 @@ impl Transport {
         Ok(String::from_utf8(body).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
 
-    fn report(&self, call: Call, result: &Result<Answer, PortaBillingError>, took: Duration) {
-        let outcome = result.as_ref().map_or_else(PortaBillingError::outcome, |_| "answered");
-        let span = tracing::Span::current();
-        span.record("duration_ms", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-        span.record("outcome", outcome);
+    fn report(&self, call: Call, attempt: u32, result: &Result<Answer, PortaBillingError>, took: Duration) {
+        let outcome = result.as_ref().map_or_else(PortaBillingError::outcome, |_| ANSWERED);
         match result {
-            Err(error) if error.is_outage() => {
-                self.pulse.failed(self.clock.now(), error);
-                tracing::warn!(%error, "billing gave no usable answer");
-            }
-            Err(error) => {
-                self.pulse.answered(self.clock.now());
-                tracing::info!(%error, "billing answered with a fault");
-            }
-            Ok(_) => {
-                self.pulse.answered(self.clock.now());
-                tracing::debug!("billing answered");
-            }
+            Err(error) if error.is_outage() => self.pulse.failed(self.clock.now(), error),
+            Ok(_) | Err(_) => self.pulse.answered(self.clock.now()),
         }
-        self.count(call, outcome);
-        metrics::histogram!(
-            "portadesk_upstream_seconds",
-            "upstream" => "portabilling", "tenant" => self.tenant.clone(), "call" => call.name(),
+        self.endpoints.count(call, outcome);
+        self.endpoints.took(call, took);
+        // Spans are made where there is something to tell: they cost more than all the rest of this.
+        if result.is_ok() && !tracing::enabled!(Level::DEBUG) {
+            return;
+        }
+        let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        let _request = correlation::span().entered();
+        let _call = tracing::info_span!(
+            "billing.call", upstream = "portabilling", tenant = %self.tenant, method = call.name(), attempt,
+            duration_ms, outcome,
         )
-        .record(took.as_secs_f64());
-    }
-
-    fn count(&self, call: Call, outcome: &'static str) {
-        metrics::counter!(
-            "portadesk_upstream_calls_total",
-            "upstream" => "portabilling", "tenant" => self.tenant.clone(), "call" => call.name(), "outcome" => outcome,
-        )
-        .increment(1);
-    }
-
-    fn report_circuit(&self) {
-        metrics::gauge!(
-            "portadesk_upstream_breaker_state",
-            "upstream" => "portabilling", "tenant" => self.tenant.clone(),
-        )
-        .set(f64::from(self.breaker.circuit().level()));
+        .entered();
+        match result {
+            Err(error) if error.is_outage() => tracing::warn!(%error, "billing gave no usable answer"),
+            Err(error) => tracing::info!(%error, "billing answered with a fault"),
+            Ok(_) => tracing::debug!("billing answered"),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use tracing::{Instrument as _, Span};
+use tracing::Span;
 
 /// Names one request: eight characters of this process, then a count. Short enough to read out on the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ tokio::task_local! {
     static CURRENT: CorrelationId;
 }
 
-/// Answers a request under its number, which [`current`], [`carried`] and [`named`] know meanwhile.
+/// Answers a request under its number, which [`current`], [`carried`] and [`span`] know meanwhile.
 pub fn under<F: Future>(id: CorrelationId, answering: F) -> impl Future<Output = F::Output> {
     CURRENT.scope(id, answering)
 }
@@ -64,11 +64,11 @@ pub fn carried<F: Future>(work: F) -> impl Future<Output = F::Output> {
     }
 }
 
-/// Work whose log lines name the request that caused it. Meant for what asks an upstream: a request that is answered
-/// from memory would pay more for its span than for anything else.
-pub fn named<F: Future>(work: F) -> impl Future<Output = F::Output> {
-    let span = CURRENT.try_with(|id| tracing::info_span!("request", request.id = %id));
-    work.instrument(span.unwrap_or_else(|_| Span::none()))
+/// A span that names the request that is being answered, for log lines; none outside of one. A request that is answered
+/// from memory would pay more for it than for anything else, so it is meant for what asks an upstream.
+#[must_use]
+pub fn span() -> Span {
+    CURRENT.try_with(|id| tracing::info_span!("request", request.id = %id)).unwrap_or_else(|_| Span::none())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A customer in the panel: the card, and the sections that load on their own.
 
+use std::{pin::pin, time::Duration};
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -7,6 +9,7 @@ use actix_web::{
 };
 use futures_util::future::join;
 use jiff::Timestamp;
+use tokio::time::timeout;
 
 use super::{
     answers::{self, Place},
@@ -23,6 +26,9 @@ use crate::{
     zendesk::OrganizationId,
 };
 
+/// How long the slower of two sources is waited for before the other one is asked too.
+const HEAD_START: Duration = Duration::from_millis(1);
+
 /// `GET /panel/customers/{id}`: the card of a customer that an agent looks at before linking.
 pub async fn show(
     request: HttpRequest,
@@ -35,8 +41,12 @@ pub async fn show(
     let place = Place { request: &request, agent: &agent, reader: &reader, fragments: &fragments, ledger: &ledger };
     let customer = customer_id(&id)?;
     let refresh = extract::query_value(&request, "refresh").is_some();
-    let reading = agent.tenant.directory.customer(customer, refresh);
-    let (reading, linked_to) = join(reading, place.partner(customer)).await;
+    let mut reading = pin!(agent.tenant.directory.customer(customer, refresh));
+    // The question is on its way to billing before the store is looked into.
+    let (reading, linked_to) = match timeout(HEAD_START, reading.as_mut()).await {
+        Ok(reading) => (reading, place.partner(customer).await),
+        Err(_) => join(reading, place.partner(customer)).await,
+    };
     let reading = reading?;
     let record = reading.known.value.as_ref().ok_or(ApiError::CustomerNotFound)?;
     let card = CardRequest {

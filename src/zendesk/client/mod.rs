@@ -28,6 +28,7 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use jiff::SignedDuration;
 use reqwest::StatusCode;
 use tokio::time::{Instant, sleep};
+use tracing::Instrument as _;
 
 use self::{answer::Answer, authenticator::Authenticator, call::Call, transport::Transport};
 use super::{Settings, ZendeskError};
@@ -128,7 +129,7 @@ impl Zendesk {
         let mut waits = retry_waits();
         let deadline = Instant::now() + call.timeout.unwrap_or(self.0.settings.timeout);
         loop {
-            let result = correlation::named(self.attempt(call, deadline)).await;
+            let result = self.attempt(call, deadline).instrument(correlation::span()).await;
             let Some(wait) = waits.next().and_then(|wait| worth_another_try(call, &result, wait)) else {
                 return result;
             };
