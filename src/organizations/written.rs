@@ -71,6 +71,8 @@ pub struct WrittenContact {
     pub name: String,
     pub emails: Vec<String>,
     pub phones: Vec<String>,
+    /// Its addresses and numbers are just being written. No secret: it is known under any key.
+    pub is_open: bool,
 }
 
 impl Written {
@@ -89,6 +91,7 @@ impl Written {
                 name: hasher.hash("person", &contact.name),
                 emails: each("email", &contact.emails),
                 phones: each("phone", &contact.phones),
+                is_open: false,
             }),
         }
     }
@@ -110,7 +113,11 @@ impl Written {
         Some(match &*written.key {
             key if key == hasher.name() => written,
             "" => written.sealed(hasher),
-            _ => Self { key: written.key, tags: written.tags, is_closed: written.is_closed, ..Self::default() },
+            _ => {
+                let open = written.contact.filter(|contact| contact.is_open);
+                let contact = open.map(|_| WrittenContact { is_open: true, ..WrittenContact::default() });
+                Self { key: written.key, tags: written.tags, is_closed: written.is_closed, contact, ..Self::default() }
+            }
         })
     }
 
@@ -133,6 +140,7 @@ impl Written {
                 name: one(contact.name),
                 emails: each(contact.emails),
                 phones: each(contact.phones),
+                ..contact
             }),
             ..self
         }
@@ -162,6 +170,7 @@ mod tests {
                 name: hash("person"),
                 emails: vec![hash("email")],
                 phones: vec![hash("phone")],
+                is_open: false,
             }),
         }
     }

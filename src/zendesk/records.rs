@@ -73,6 +73,8 @@ pub struct Person {
     pub role: Role,
     /// The default one of theirs.
     pub organization: Option<OrganizationId>,
+    /// Deleted in Zendesk, and shown all the same.
+    pub is_deleted: bool,
 }
 
 /// What a person is known by.

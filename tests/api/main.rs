@@ -9,6 +9,7 @@ mod access;
 mod bad_bodies;
 mod bad_input;
 mod cards;
+mod contacts;
 mod espf;
 mod headers;
 mod languages;

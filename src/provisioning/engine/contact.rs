@@ -1,7 +1,5 @@
 //! Bringing the customer's contact into step: an end user with addresses and numbers, in the organization.
 
-use serde_json::{Map, json};
-
 use super::{Engine, Trouble, customer::Job};
 use crate::{
     ledger::{Actor, Entry},
@@ -27,12 +25,7 @@ impl Engine {
     /// Brings the contact into step. Who it is, is kept before its addresses and numbers are written.
     pub(super) async fn contact(&self, job: &Job<'_>) -> Result<Contacted, Trouble> {
         let known = job.known;
-        if known.contact.is_some() && known.written.as_ref().is_some_and(|written| written.key != job.target.key) {
-            // Whether billing has changed since cannot be told: what stands in Zendesk stays until it changes again.
-            let written = job.target.contact.clone();
-            return Ok(Contacted { user: known.contact, written, ..Contacted::default() });
-        }
-        let before = known.written.as_ref().and_then(|written| written.contact.as_ref());
+        let before = job.before;
         let (Some(contact), Some(target)) = (&job.wanted.contact, &job.target.contact) else {
             return Ok(Contacted { user: known.contact, written: before.cloned(), ..Contacted::default() });
         };
@@ -61,11 +54,13 @@ impl Engine {
             self.parts.zendesk.add_membership(user, job.organization).await?;
             done.push("membership");
         }
-        let before = WrittenContact { name: target.name.clone(), ..before.cloned().unwrap_or_default() };
+        let name = target.name.clone();
+        let before = WrittenContact { name, is_open: true, ..before.cloned().unwrap_or_default() };
         let mut is_changed = !done.is_empty();
-        if is_changed && before != *target {
-            let record = self.contact_record(job, user, &std::mem::take(&mut done));
-            self.keep(job, Some(user), Some(before.clone()), vec![record]).await?;
+        if (&before.emails, &before.phones) != (&target.emails, &target.phones) {
+            let done = std::mem::take(&mut done);
+            let records = if is_changed { vec![self.contact_record(job, user, &done)] } else { Vec::new() };
+            self.keep(job, Some(user), Some(before.clone()), records).await?;
         }
         self.identify(user, contact, &before, target, &mut done).await?;
         is_changed |= !done.is_empty();
@@ -82,26 +77,28 @@ impl Engine {
     /// The contact we know, if Zendesk still does and it is no agent by now.
     async fn present(&self, known: Option<UserId>) -> Result<Option<UserId>, Trouble> {
         let Some(user) = known else { return Ok(None) };
-        let person = self.parts.zendesk.person(user).await?;
+        let person = self.parts.zendesk.person(user).await?.filter(|person| !person.is_deleted);
         Ok(person.filter(|person| person.role == Role::EndUser).map(|person| person.id))
     }
 
-    /// `None` when the person works here.
+    /// A new person, or whoever Zendesk knows by the contact's address already: they keep their name, and their external id
+    /// may be another program's. `None` when that person works here.
     async fn make(&self, wanted: &Wanted, contact: &Contact) -> Result<Option<UserId>, Trouble> {
-        let mut fields = Map::new();
-        if let Some(email) = contact.emails.first() {
-            // Found by its address, which is the same person's everywhere. Its external id may be another program's. Whoever
-            // is there already keeps the name that Zendesk has.
-            if let Some(person) = self.parts.zendesk.person_with_email(email).await? {
-                return Ok(Some(person).filter(|person| person.role == Role::EndUser).map(|person| person.id));
-            }
-            fields.insert("email".to_owned(), json!(email));
-        } else {
-            let external_id = self.parts.linking.prefix().write(wanted.customer) + SUFFIX;
-            fields.insert("external_id".to_owned(), json!(external_id));
-        }
-        fields.insert("name".to_owned(), json!(contact.name));
-        let person = self.parts.zendesk.create_or_update_person(fields).await?;
+        let zendesk = &self.parts.zendesk;
+        let external_id = self.parts.linking.prefix().write(wanted.customer) + SUFFIX;
+        let email = contact.emails.first();
+        let known_by = email.map_or(("external_id", &*external_id), |email| ("email", email));
+        let person = match zendesk.create_person(&contact.name, known_by).await {
+            Err(ZendeskError::AlreadyTaken { .. }) => match email {
+                // Mostly it is their first address; then nothing at all is written to them.
+                Some(email) => match zendesk.person_with_email(email).await? {
+                    Some(person) => person,
+                    None => zendesk.person_known_by(known_by).await?,
+                },
+                None => zendesk.person_known_by(known_by).await?,
+            },
+            made => made?,
+        };
         Ok(Some(person).filter(|person| person.role == Role::EndUser).map(|person| person.id))
     }
 

@@ -36,8 +36,23 @@ pub(super) struct Job<'a> {
     pub organization: OrganizationId,
     pub wanted: &'a Wanted,
     pub known: &'a Known,
+    /// What was written of the contact until now.
+    pub before: Option<&'a WrittenContact>,
     /// What is written once all is done.
     pub target: &'a Written,
+}
+
+impl Known {
+    /// What was written of the contact. Under another key nothing can be told of it: whatever stands in Zendesk stays until it
+    /// changes again, and only what was just being written is gone on with.
+    pub fn contact_before(&self, target: &Written) -> Option<WrittenContact> {
+        let written = self.written.as_ref()?;
+        match (&written.contact, &target.contact) {
+            (contact, _) if written.key == target.key || self.contact.is_none() => contact.clone(),
+            (Some(open), Some(target)) => Some(WrittenContact { name: target.name.clone(), ..open.clone() }),
+            (_, target) => target.clone(),
+        }
+    }
 }
 
 impl Engine {
@@ -198,16 +213,11 @@ impl Engine {
         hasher: &Hasher,
     ) -> Result<Done, Trouble> {
         let target = Written::of(wanted, hasher);
-        // What was written under another key tells nothing: the contact stays as it is until it changes again.
-        let is_rekeyed = known.written.as_ref().is_some_and(|written| written.key != target.key);
-        let before = match &known.written {
-            Some(_) if is_rekeyed && known.contact.is_some() => target.contact.clone(),
-            written => written.as_ref().and_then(|written| written.contact.clone()),
-        };
+        let before = known.contact_before(&target);
         let is_so = |written: &Written| written.is_same_organization(&target);
         let asks_organization = task.thorough || !known.written.as_ref().is_some_and(is_so);
         let asks_contact = match &target.contact {
-            Some(after) => task.thorough || known.contact.is_none() || before.as_ref() != Some(after),
+            Some(after) => task.thorough || before.as_ref() != Some(after),
             // Billing knows no address any more. Who was the contact stays a member.
             None => false,
         };
@@ -222,9 +232,9 @@ impl Engine {
             ..Contacted::default()
         };
         if asks_contact {
-            let job = Job { task, organization, wanted, known: &known, target: &target };
+            let job = Job { task, organization, wanted, known: &known, before: before.as_ref(), target: &target };
             if asks_organization {
-                self.keep(&job, known.contact, before, std::mem::take(&mut records)).await?;
+                self.keep(&job, known.contact, before.clone(), std::mem::take(&mut records)).await?;
             }
             contacted = self.contact(&job).await?;
             is_changed |= contacted.is_changed;

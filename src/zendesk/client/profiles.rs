@@ -87,7 +87,8 @@ impl From<ProfileRecord> for Profile {
 
 impl PersonRecord {
     fn into_person(self) -> Option<Person> {
-        Some(Person { role: self.user.role(), id: self.user.id?, organization: self.organization_id })
+        let is_deleted = self.user.is_deleted();
+        Some(Person { role: self.user.role(), id: self.user.id?, organization: self.organization_id, is_deleted })
     }
 }
 
@@ -151,12 +152,34 @@ impl Zendesk {
         Ok(found.users.into_iter().find(is_theirs).and_then(PersonRecord::into_person))
     }
 
-    /// Makes an end user, or changes the one that has this address or external id already. Nobody is sent a mail.
-    pub async fn create_or_update_person(&self, mut fields: Map<String, Value>) -> Result<Person, ZendeskError> {
-        fields.insert("skip_verify_email".to_owned(), true.into());
+    /// Makes an end user, known by this address or external id. Nobody is sent a mail, and nobody who is there is changed.
+    ///
+    /// # Errors
+    /// [`ZendeskError::AlreadyTaken`] when somebody has it, also as a further address.
+    pub async fn create_person(&self, name: &str, known_by: (&str, &str)) -> Result<Person, ZendeskError> {
+        let user = Map::from_iter([("name".to_owned(), json!(name))]);
+        self.post_person("users/create", &["api", "v2", "users"], user, known_by).await
+    }
+
+    /// The person who has this address, be it a further one, or this external id: found by a change that changes nothing.
+    ///
+    /// # Errors
+    /// [`ZendeskError::Refused`] when there is nobody: a person without a name is not made.
+    pub async fn person_known_by(&self, known_by: (&str, &str)) -> Result<Person, ZendeskError> {
         let path = ["api", "v2", "users", "create_or_update"];
-        let call = Call::post("users/create_or_update", &path, json!({ "user": fields }));
-        let answer = self.call(&call).await?;
+        self.post_person("users/create_or_update", &path, Map::new(), known_by).await
+    }
+
+    async fn post_person(
+        &self,
+        name: &'static str,
+        path: &[&str],
+        mut user: Map<String, Value>,
+        (key, value): (&str, &str),
+    ) -> Result<Person, ZendeskError> {
+        user.insert(key.to_owned(), value.into());
+        user.insert("skip_verify_email".to_owned(), true.into());
+        let answer = self.call(&Call::post(name, path, json!({ "user": user }))).await?;
         answer.read::<PersonEnvelope>()?.user.into_person().ok_or_else(|| answer.unreadable())
     }
 

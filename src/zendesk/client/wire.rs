@@ -81,6 +81,11 @@ impl User {
         }
     }
 
+    /// Whoever is deleted can still be asked for, and is not active.
+    pub fn is_deleted(&self) -> bool {
+        self.active == Some(false)
+    }
+
     pub fn into_agent(self, id: UserId, groups: Vec<GroupId>) -> Agent {
         let active = self.active == Some(true) && self.suspended != Some(true);
         Agent { id, role: self.role(), active, custom_role_id: self.custom_role_id, groups }

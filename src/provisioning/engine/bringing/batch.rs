@@ -135,12 +135,7 @@ impl Bringing {
         }
         if let Some((wanted, known)) = work.wanted.as_ref().zip(work.known.as_ref()) {
             let target = Written::of(wanted, hasher);
-            // What was written under another key tells nothing: the contact stays as it is until it changes again.
-            let contact = match &known.written {
-                Some(written) if !written.is_of(hasher) && known.contact.is_some() => target.contact.clone(),
-                written => written.as_ref().and_then(|written| written.contact.clone()),
-            };
-            let written = Written { contact, ..target };
+            let written = Written { contact: known.contact_before(&target), ..target };
             change.keep_written(&engine.tenant, &engine.state(customer, organization, &written, known.contact)).await?;
         }
         Ok(true)
