@@ -106,7 +106,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     // maker of HTTP clients, with which they send events and webhooks.
     ("demo", &["clock", "config", "outbound"]),
     // It words what is missing in the panel's own sections and rules.
-    ("doctor", &["causes", "clock", "config", "customers", "outbound", "portabilling", "sessions", "store", "zendesk"]),
+    (
+        "doctor",
+        &["causes", "clock", "config", "customers", "espf", "outbound", "portabilling", "sessions", "store", "zendesk"],
+    ),
     (
         "commands",
         &[

@@ -8,6 +8,7 @@ mod billing;
 mod clocks;
 mod finding;
 mod obstacle;
+mod provisioning;
 mod report;
 mod service;
 #[cfg(test)]

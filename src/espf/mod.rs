@@ -1,12 +1,13 @@
 //! Telling PortaBilling how the provisioning of an account went, over the API of its event framework (ESPF).
 //!
 //! The one way in which portadesk writes to billing: off unless configured, with a credential of its own, and a client of
-//! its own that knows this one call. The client that reads ([`crate::portabilling`]) has no way to make it.
+//! its own that knows this one call, and the one that lists service groups. The client that reads ([`crate::portabilling`]) has no way to make it.
 
 use std::{path::PathBuf, time::Duration};
 
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use serde_json::json;
 use thiserror::Error;
 use url::Url;
@@ -173,24 +174,56 @@ impl Espf {
         let Settings { group, login, secret, body } = &self.settings;
         let message: String = message.chars().take(LONGEST_MESSAGE).collect();
         let fields = [("status", status.as_str()), ("group", group), ("message", &message)];
-        let request = self.client.post(self.address(account)).basic_auth(login, Some(secret.expose_secret()));
+        let request = self
+            .client
+            .post(self.address(&format!("account/i/{account}/status")))
+            .basic_auth(login, Some(secret.expose_secret()));
         let request = match body {
             Body::Form => request.form(&fields),
             Body::Json => request.json(&json!({ "status": status.as_str(), "group": group, "message": message })),
         };
-        let answer = request.send().await.map_err(|error| EspfError::Unreachable(error.without_url()))?;
-        match answer.status() {
-            status if status.is_success() => Ok(()),
-            status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => Err(EspfError::NotAllowed(status)),
-            status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) => Err(EspfError::Failed(status)),
-            status if status.is_client_error() => Err(EspfError::Refused(status)),
-            status => Err(EspfError::Failed(status)),
-        }
+        accepted(request).await.map(drop)
     }
 
-    fn address(&self, account: AccountId) -> Url {
+    /// The names of the service groups that billing knows: for finding out whether it lets us in, and knows ours.
+    ///
+    /// # Errors
+    /// [`EspfError`].
+    pub async fn groups(&self) -> Result<Vec<String>, EspfError> {
+        let Settings { login, secret, .. } = &self.settings;
+        let request = self.client.get(self.address("groups")).basic_auth(login, Some(secret.expose_secret()));
+        let list: Groups = accepted(request).await?.json().await.map_err(unreachable)?;
+        Ok(list.group_list.into_iter().map(|group| group.name).collect())
+    }
+
+    fn address(&self, path: &str) -> Url {
         let mut address = self.url.clone();
-        address.set_path(&format!("espf/v1/account/i/{account}/status"));
+        address.set_path(&format!("espf/v1/{path}"));
         address
     }
+}
+
+#[derive(Deserialize)]
+struct Groups {
+    group_list: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    name: String,
+}
+
+async fn accepted(request: RequestBuilder) -> Result<Response, EspfError> {
+    let answer = request.send().await.map_err(unreachable)?;
+    match answer.status() {
+        status if status.is_success() => Ok(answer),
+        status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => Err(EspfError::NotAllowed(status)),
+        status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) => Err(EspfError::Failed(status)),
+        status if status.is_client_error() => Err(EspfError::Refused(status)),
+        status => Err(EspfError::Failed(status)),
+    }
+}
+
+fn unreachable(error: reqwest::Error) -> EspfError {
+    EspfError::Unreachable(error.without_url())
 }

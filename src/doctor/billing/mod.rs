@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Findings, Fix, Group, PATIENCE, Who, obstacle::Obstacle};
+use super::{Findings, Fix, Group, PATIENCE, Who, obstacle::Obstacle, provisioning};
 use crate::{
     causes,
     clock::Clock,
@@ -27,6 +27,7 @@ pub async fn examine(tenant: &Tenant, clock: &Clock) -> Group {
         findings.advice("credential", cause, Who::BillingAdmin.can(fix));
     }
     customer_link(tenant, &mut findings);
+    provisioning::examine(tenant, &mut findings).await;
     findings.under(format!("{}: PortaBilling at {address}", tenant.name))
 }
 

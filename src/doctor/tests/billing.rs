@@ -226,3 +226,24 @@ async fn both_credentials_are_tried_during_a_change() {
     has(&group, "FAILED next credential: billing refuses the token");
     has(&group, "ok rights to read: 8 of 8");
 }
+
+#[tokio::test]
+async fn the_user_that_tells_of_provisioning_is_tried_as_well() {
+    let site = Site::start();
+    let telling = |secret: &str, group: &str| {
+        site.changed(
+            "customer_link =",
+            &format!("customer_link = \"x\"\n[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"0123456789abcdef0123456789abcdef\"\nespf_login = \"teller\"\nespf_secret = \"{secret}\"\nespf_group = \"{group}\"\n#"),
+        )
+    };
+    site.billing.adjust(|settings| settings.espf_user = Some(("teller".into(), "a-secret-for-telling".into())));
+
+    let well = site.billing(&telling("a-secret-for-telling", "VoIP")).await;
+    has(&well, "ok status login: teller is let in, and billing knows the service group VoIP");
+    has(&well, "advice store secret: store_secret is not set");
+    let unknown = site.billing(&telling("a-secret-for-telling", "Nobodys")).await;
+    has(&unknown, "FAILED status login: billing lists no service group Nobodys");
+    let refused = site.billing(&telling("another-secret", "VoIP")).await;
+    has(&refused, "FAILED status login: billing refuses teller, which tells it of provisioning (401 Unauthorized)");
+    assert!(!format!("{refused:?}").contains("another-secret"));
+}
