@@ -225,11 +225,13 @@ fn build_tenant(
     let zendesk = zendesk.with_context(context)?;
     let installations = InstallationsOf::new(store.clone(), Arc::clone(&name), clock.clone());
     let keeper = Keeper::new(zendesk.clone(), verifier.clone(), installations, clock.clone());
-    let linking = Linking::new(settings.linking, store.clone(), clock.clone(), billing.clone(), zendesk.clone());
+    let bell = Arc::new(Notify::new());
+    let follower = settings.provisioning.as_ref().map(|_| Arc::clone(&bell));
+    let both = (billing.clone(), zendesk.clone());
+    let linking = Linking::new(settings.linking, store.clone(), clock.clone(), both, follower);
     let search = settings.search;
     let fresh = settings.panel.cache.fresh;
     let directory = Directory::new(billing.clone(), settings.panel.cache, clock.clone());
-    let bell = Arc::new(Notify::new());
     let door = settings.provisioning.as_ref().map(|it| Door::new(it, intake.clone(), Arc::clone(&bell)));
     let espf = settings.provisioning.as_ref().and_then(|provisioning| provisioning.espf.clone());
     let billing_at = &settings.portabilling;
@@ -281,7 +283,7 @@ pub fn engine_for_commands(settings: config::Tenant, store: &Store, clock: &Cloc
         store: store.clone(),
         clock: clock.clone(),
         directory: Directory::new(billing.clone(), settings.panel.cache, clock.clone()),
-        linking: Linking::new(settings.linking, store.clone(), clock.clone(), billing.clone(), zendesk.clone()),
+        linking: Linking::new(settings.linking, store.clone(), clock.clone(), (billing.clone(), zendesk.clone()), None),
         billing,
         zendesk,
         // What a command does is told by the service, as all that becomes of an account.
@@ -302,7 +304,8 @@ pub fn linking_for_commands(
 ) -> anyhow::Result<(Linking, Zendesk)> {
     let billing = PortaBilling::new(&settings.portabilling, clock.clone())?;
     let zendesk = Zendesk::new(&settings.zendesk, clock.clone())?;
-    Ok((Linking::new(settings.linking, store.clone(), clock.clone(), billing, zendesk.clone()), zendesk))
+    let both = (billing, zendesk.clone());
+    Ok((Linking::new(settings.linking, store.clone(), clock.clone(), both, None), zendesk))
 }
 
 async fn keep_house(metrics: Metrics, pace: Data<Pace>) {

@@ -60,6 +60,9 @@ async fn told(store: &Store, tenant: &str) -> Result<String, StoreError> {
             letter.body.len()
         )
     }));
+    let drift = store.drift(tenant).await?;
+    lines.push(format!("Drift that the pass has found: {}.\n", drift.iter().map(|drift| drift.count).sum::<u64>()));
+    lines.extend(drift.iter().map(|it| format!("  {}: {}, one of them {}\n", it.code, it.count, it.example)));
     lines.push(match store.sweep(tenant).await? {
         None => "The pass over all customers has not begun.\n".to_owned(),
         Some(sweep) => {
@@ -68,8 +71,10 @@ async fn told(store: &Store, tenant: &str) -> Result<String, StoreError> {
                 |(customers, without)| format!("{customers} customers, {without} without an organization"),
             );
             format!(
-                "Pass over all customers: the last whole one: {last}. Now at {}, next at {:.0}.\n",
-                sweep.place, sweep.next_at
+                "Pass over all customers: the last whole one: {last}. Now at {} {}, next at {:.0}.\n",
+                sweep.stage.as_str(),
+                sweep.place,
+                sweep.next_at
             )
         }
     });

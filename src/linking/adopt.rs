@@ -6,15 +6,12 @@ use super::{Linking, MirrorState, Partner, Prefix, State, StateError, change::re
 use crate::{
     ledger::{Actor, Entry},
     portabilling::CustomerId,
-    store::{Change, Link, StoreError},
+    store::{Link, StoreError},
     zendesk::{Organization, OrganizationId},
 };
 
 /// The evidence of an adopted link.
 const EVIDENCE: &str = "external_id";
-/// The evidence of a link to an organization that was made for its customer.
-pub(super) const CREATED: &str = "created";
-
 impl Linking {
     /// Links an organization that is not linked, if the external id the server read from Zendesk names a customer that
     /// exists and has no other organization. Otherwise says why not.
@@ -63,36 +60,6 @@ impl Linking {
         change.append(&[record]).await?;
         change.commit().await?;
         Ok(State::Adopted(Arc::new(Partner { link, mirror: MirrorState::Done })))
-    }
-
-    /// Links an organization that was just made for a customer, inside the change that remembers what was written to it.
-    /// Its external id names the customer already. Returns whether the two are linked to each other now; not so when
-    /// either got another partner meanwhile. Call [`Linking::forget`] once the change is committed.
-    pub async fn link_created(
-        &self,
-        change: &mut Change,
-        organization: OrganizationId,
-        customer: CustomerId,
-        cause: &str,
-    ) -> Result<bool, StoreError> {
-        let tenant = &self.0.tenant;
-        let of_organization = change.link_of(tenant, organization).await?.map(|link| link.customer);
-        let of_customer = change.link_to(tenant, customer).await?.map(|link| link.organization);
-        if (of_organization, of_customer) != (None, None) {
-            return Ok(of_organization == Some(customer));
-        }
-        let link = Link {
-            organization,
-            customer,
-            linked_by: None,
-            linked_at: self.0.clock.now(),
-            evidence: CREATED.to_owned(),
-            replaced_external_id: None,
-        };
-        let entry = Entry::Created { organization, customer, cause };
-        change.insert_link(tenant, &link).await?;
-        change.append(&[entry.record(tenant, Actor::Provisioning, link.linked_at)]).await?;
-        Ok(true)
     }
 
     /// Takes back the external id of an organization that was made for a customer, after an agent has linked the customer to

@@ -1,12 +1,16 @@
-//! Links that a plan makes and takes back: the external id is written by whoever applies the plan, so there is no intent.
+//! Links that provisioning makes, by itself or by a plan, and that a plan takes back: whoever calls has written the external id,
+//! so there is no intent.
 
-use super::{Linking, adopt::CREATED};
+use super::Linking;
 use crate::{
     ledger::{Actor, Entry},
     portabilling::CustomerId,
     store::{Change, Link, StoreError},
     zendesk::OrganizationId,
 };
+
+/// The evidence of a link to an organization that was made for its customer.
+const CREATED: &str = "created";
 
 /// Why a link is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +22,16 @@ pub enum Brought<'a> {
 }
 
 impl Linking {
-    /// Links an organization whose external id names the customer by now. Returns whether the two are linked to each other;
-    /// not so when either got another partner meanwhile. Call [`Linking::forget`] once the change is committed.
+    /// Links an organization whose external id names the customer by now, inside the change that remembers what was written to
+    /// it. Returns whether the two are linked to each other; not so when either got another partner meanwhile. Call
+    /// [`Linking::forget`] once the change is committed.
     pub async fn link_brought(
         &self,
         change: &mut Change,
         organization: OrganizationId,
         customer: CustomerId,
         brought: Brought<'_>,
+        actor: Actor,
     ) -> Result<bool, StoreError> {
         let tenant = &self.0.tenant;
         let of_organization = change.link_of(tenant, organization).await?.map(|link| link.customer);
@@ -41,7 +47,7 @@ impl Linking {
         let evidence = evidence.to_owned();
         let link = Link { organization, customer, linked_by: None, linked_at, evidence, replaced_external_id: None };
         change.insert_link(tenant, &link).await?;
-        change.append(&[entry.record(tenant, Actor::CommandLine, linked_at)]).await?;
+        change.append(&[entry.record(tenant, actor, linked_at)]).await?;
         Ok(true)
     }
 

@@ -9,9 +9,12 @@ use super::{LinkError, Linking};
 use crate::{
     ledger::{Actor, Attempted, Entry},
     portabilling::CustomerId,
-    store::{Change, Intent, Link, NewRecord, Purpose, StoreError},
+    store::{Change, Intent, Link, Mark, NewRecord, Purpose, StoreError, SubjectKind},
     zendesk::{OrganizationId, UserId},
 };
+
+/// The cause of a look at a customer whom an agent has linked.
+const LINKED: &str = "linked";
 
 /// The partners that the two sides of a change have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -204,8 +207,22 @@ impl Linking {
         };
         change.insert_link(tenant, &link).await?;
         change.put_intent(tenant, &self.name(&link, cause, now)).await?;
+        self.mark_linked(&mut change, link.customer, now).await?;
         change.commit().await?;
+        if let Some(bell) = &self.0.follower {
+            bell.notify_one();
+        }
         Ok((link, present.of_customer))
+    }
+
+    /// What is to stand in the organization is written soon, and not only when billing changes.
+    async fn mark_linked(&self, change: &mut Change, customer: CustomerId, now: Timestamp) -> Result<(), StoreError> {
+        if self.0.follower.is_none() {
+            return Ok(());
+        }
+        let (subject, cause) = (customer.to_string(), LINKED.to_owned());
+        let mark = Mark { kind: SubjectKind::Customer, subject, sealed: None, cause, thorough: true };
+        change.mark(&[(&*self.0.tenant, &mark)], now).await
     }
 
     async fn part(&self, wish: Wish) -> Result<Option<Link>, LinkError> {

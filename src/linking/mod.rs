@@ -75,20 +75,46 @@ struct Inner {
     mirroring: Mutex<()>,
     /// Rung when there is a new intent.
     intended: Notify,
+    /// Rung when a customer was linked and is to be brought into step; `None` where nobody would do so.
+    follower: Option<Arc<Notify>>,
 }
 
 impl Linking {
-    /// The links of a tenant. Someone has to run [`Linking::keep_mirrored`] beside it.
+    /// The links of a tenant. Someone has to run [`Linking::keep_mirrored`] beside it. `follower` is the bell of whoever brings
+    /// organizations into step: a link that an agent makes marks its customer for them.
     #[must_use]
-    pub fn new(settings: Settings, store: Store, clock: Clock, billing: PortaBilling, zendesk: Zendesk) -> Self {
-        Self::with_neighbours(settings, store, clock, Neighbours::asked_by(billing, zendesk))
+    pub fn new(
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        (billing, zendesk): (PortaBilling, Zendesk),
+        follower: Option<Arc<Notify>>,
+    ) -> Self {
+        Self::with_neighbours(settings, store, clock, Neighbours::asked_by(billing, zendesk), follower)
     }
 
-    fn with_neighbours(settings: Settings, store: Store, clock: Clock, neighbours: Neighbours) -> Self {
+    fn with_neighbours(
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        neighbours: Neighbours,
+        follower: Option<Arc<Notify>>,
+    ) -> Self {
         let Settings { tenant, prefix } = settings;
         let known = Known::new(clock.clone());
         let organizations = organizations::memory(clock.clone());
         let (mirroring, intended) = (Mutex::default(), Notify::new());
-        Self(Arc::new(Inner { tenant, prefix, store, clock, neighbours, known, organizations, mirroring, intended }))
+        Self(Arc::new(Inner {
+            tenant,
+            prefix,
+            store,
+            clock,
+            neighbours,
+            known,
+            organizations,
+            mirroring,
+            intended,
+            follower,
+        }))
     }
 }

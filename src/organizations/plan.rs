@@ -109,9 +109,10 @@ fn domains(wanted: &Wanted, written: Option<&Written>, present: &Profile, hasher
 
 fn tags(wanted: &Wanted, written: Option<&Written>, present: &Profile) -> Option<Vec<String>> {
     let before: &[String] = written.map_or(&[], |written| &written.tags);
-    let is_closed_tag = |tag: &str| wanted.closed_tag.as_deref() == Some(tag);
+    let has = |tags: &[String], tag: &str| tags.iter().any(|known| known.eq_ignore_ascii_case(tag));
+    let is_closed_tag = |tag: &str| wanted.closed_tag.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(tag));
     let is_outdated = |tag: &String| {
-        let is_dropped = !wanted.is_gone() && before.contains(tag) && !wanted.tags.contains(tag);
+        let is_dropped = !wanted.is_gone() && has(before, tag) && !has(&wanted.tags, tag);
         is_dropped || (is_closed_tag(tag) && !wanted.is_closed)
     };
     let mut tags: Vec<String> = present.tags.iter().filter(|tag| !is_outdated(tag)).cloned().collect();
@@ -121,7 +122,7 @@ fn tags(wanted: &Wanted, written: Option<&Written>, present: &Profile) -> Option
         .filter(|tag| !before.contains(tag))
         .chain(wanted.closed_tag.iter().filter(|_| wanted.is_closed));
     for tag in ours {
-        if !tags.iter().any(|known| known.eq_ignore_ascii_case(tag)) {
+        if !has(&tags, tag) {
             tags.push(tag.clone());
         }
     }

@@ -34,7 +34,8 @@ impl Wanted {
     pub fn of(customer: &Customer, reseller: Option<&str>, mapping: &Mapping) -> Self {
         let contact = if mapping.contact { Contact::of(customer, mapping) } else { None };
         let domain = customer.emails.first().filter(|_| mapping.domain).and_then(|email| domain_of(email));
-        let reseller = reseller.map(str::to_owned).or_else(|| customer.reseller.map(|id| id.to_string()));
+        let reseller =
+            reseller.map(|name| name.trim().to_owned()).or_else(|| customer.reseller.map(|id| id.to_string()));
         let fields = [
             (&mapping.status_field, status_code(customer).to_owned()),
             (&mapping.class_field, customer.class.map(|class| class.to_string()).unwrap_or_default()),

@@ -10,6 +10,7 @@ mod bad_bodies;
 mod bad_input;
 mod cards;
 mod contacts;
+mod drift;
 mod espf;
 mod headers;
 mod languages;

@@ -185,11 +185,10 @@ async fn a_contact_that_fails_in_the_middle_is_completed() {
 
 #[tokio::test]
 async fn two_replicas_never_make_two_organizations_of_one_name_at_once() {
-    let desk = setting().start().await;
+    let desk = setting().with("tenants.panda.provisioning.contact", "no").start().await;
     let _beside = desk.start_beside();
     desk.zendesk().faults().set(Fault::slow(Duration::from_millis(150)).only("POST /api/v2/organizations"));
-    let email = |index| json!({ "email": format!("office@fjord-{index}.example") });
-    let ids: Vec<u64> = (0..8).map(|index| customer(&desk, "Fjord Fish", &email(index))).collect();
+    let ids: Vec<u64> = (0..8).map(|_| customer(&desk, "Fjord Fish", &json!({}))).collect();
     for id in &ids {
         desk.post_event(event("Customer/Created", *id, *id)).await.expect(200);
     }

@@ -99,7 +99,7 @@ impl Desk {
         let store = scratch.open().await;
         let neighbours = neighbours(&world);
         let settings = Settings { tenant: "panda".into(), prefix: Prefix::default() };
-        let linking = Linking::with_neighbours(settings, store.clone(), clock.clone(), neighbours);
+        let linking = Linking::with_neighbours(settings, store.clone(), clock.clone(), neighbours, None);
         Self { linking, store, clock, world, scratch }
     }
 

@@ -5,8 +5,9 @@ use crate::{
     ledger::{Actor, Entry},
     organizations::{Changes, Hasher, Wanted, Written, WrittenContact, changes},
     portabilling::{Customer, CustomerFilter, CustomerId, Matching, Needle, Page, PortaBillingError},
+    search::domain_of,
     store::{Mark, NewRecord, SubjectKind, Task, WrittenState},
-    zendesk::{OrganizationId, UserId},
+    zendesk::{OrganizationId, Profile, UserId},
 };
 
 /// Why a customer is looked at when another one gets an address in its domain.
@@ -55,6 +56,21 @@ impl Known {
     }
 }
 
+/// Whether the organization does not say yet that its customer is closed.
+fn is_shown_open(wanted: &Wanted, written: Option<&Written>, profile: &Profile) -> bool {
+    match &wanted.closed_tag {
+        Some(tag) => !profile.tags.iter().any(|there| there.eq_ignore_ascii_case(tag)),
+        None => written.is_none_or(|written| !written.is_closed),
+    }
+}
+
+/// Whether a customer has an address in the domain, as far as billing's list tells: who was found only for a longer domain has
+/// none.
+fn may_share(customer: &Customer, domain: &str) -> bool {
+    let mut domains = customer.emails.iter().filter_map(|email| domain_of(email));
+    customer.emails.is_empty() || domains.any(|own| own == domain)
+}
+
 impl Engine {
     pub(super) async fn customer(&self, task: &Task, id: CustomerId) -> Result<Done, Trouble> {
         let customer = self.parts.billing.customer(id).await?;
@@ -93,7 +109,7 @@ impl Engine {
         if let Some(domain) = &wanted.domain {
             let is_written = known.written.as_ref().and_then(|written| written.domain.as_ref())
                 == Some(&hasher.hash("domain", domain));
-            if (task.thorough || !is_written) && self.is_shared(domain, customer.id, hasher).await? {
+            if (task.thorough || !is_written) && self.is_shared(domain, task, customer.id, hasher).await? {
                 wanted.domain = None;
             }
         }
@@ -112,11 +128,20 @@ impl Engine {
 
     /// Whether other customers have addresses in the domain as well. Where billing cannot be asked, nothing is guessed. One
     /// to whose organization the domain was written before is looked at again: it is nobody's own any more.
-    async fn is_shared(&self, domain: &str, customer: CustomerId, hasher: &Hasher) -> Result<bool, Trouble> {
+    async fn is_shared(
+        &self,
+        domain: &str,
+        task: &Task,
+        customer: CustomerId,
+        hasher: &Hasher,
+    ) -> Result<bool, Trouble> {
         let needle = Needle { text: format!("@{domain}"), matching: Matching::Contains };
         let filter = CustomerFilter::Text { needle, fields: vec!["email"] };
         let others: Vec<CustomerId> = match self.parts.billing.customers(&filter, Page::first(MOST_SHARERS)).await {
-            Ok(list) => list.rows.iter().map(|other| other.id).filter(|other| *other != customer).collect(),
+            Ok(list) => {
+                let sharers = list.rows.iter().filter(|other| other.id != customer && may_share(other, domain));
+                sharers.map(|other| other.id).collect()
+            }
             Err(PortaBillingError::Fault { .. }) => return Ok(true),
             Err(error) => return Err(error.into()),
         };
@@ -124,11 +149,19 @@ impl Engine {
         for other in &others {
             let written = self.parts.store.written(&self.tenant, *other).await?;
             let written = written.as_ref().and_then(|written| Written::read(&written.state, hasher));
-            if written.and_then(|written| written.domain).as_ref() == Some(&hash) {
+            let has_it = written.and_then(|written| written.domain).as_ref() == Some(&hash);
+            if has_it || (task.cause != DOMAIN_SHARED && self.is_under_way(*other).await?) {
                 self.look_again(*other, DOMAIN_SHARED).await?;
             }
         }
         Ok(!others.is_empty())
+    }
+
+    /// Whether somebody works on the customer just now: from what billing said before.
+    async fn is_under_way(&self, customer: CustomerId) -> Result<bool, Trouble> {
+        let store = &self.parts.store;
+        let pending = store.pending(&self.tenant, SubjectKind::Customer, &customer.to_string()).await?;
+        Ok(pending.is_some_and(|pending| pending.task.lease_ends > self.now()))
     }
 
     /// Has a customer looked at thoroughly, because of what was seen of another one.
@@ -170,7 +203,7 @@ impl Engine {
     async fn nobody(&self, task: &Task, id: CustomerId) -> Result<Done, Trouble> {
         let mut change = self.parts.store.change().await?;
         change.withdraw_proposals(&self.tenant, id).await?;
-        self.end(&mut change, task).await?;
+        self.end(&mut change, task, Done::Nobody).await?;
         change.commit().await?;
         Ok(Done::Nobody)
     }
@@ -193,10 +226,10 @@ impl Engine {
                 Ok(Done::Written)
             }
             Place::Proposed(proposals) => {
-                self.count_drift(&task.cause, "unlinked");
+                self.drift(&task.cause, "unlinked", id).await?;
                 let mut change = self.parts.store.change().await?;
                 change.propose_only(&self.tenant, id, &proposals).await?;
-                self.end(&mut change, task).await?;
+                self.end(&mut change, task, Done::Proposed).await?;
                 change.commit().await?;
                 Ok(Done::Proposed)
             }
@@ -275,21 +308,25 @@ impl Engine {
         hasher: &Hasher,
     ) -> Result<Option<NewRecord>, Trouble> {
         let Some(profile) = self.parts.zendesk.profile(organization).await? else {
-            self.count_drift(&task.cause, "link_without_organization");
+            self.drift(&task.cause, "link_without_organization", wanted.customer).await?;
             // Deleted or merged in Zendesk. Nothing is made again behind somebody's back.
             return Err(Trouble::hopeless(ORGANIZATION_GONE));
         };
         let named = profile.organization.external_id.as_deref().map(|id| self.parts.linking.prefix().read(id));
         if named.is_some_and(|named| named != Some(wanted.customer)) {
-            self.count_drift(&task.cause, "foreign_external_id");
+            self.drift(&task.cause, "foreign_external_id", organization).await?;
         }
         let mut changes = changes(wanted, written, &profile, hasher);
         if changes.is_empty() {
             return Ok(None);
         }
         let target = Written::of(wanted, hasher);
-        let is_known = written.is_some_and(|written| written.is_same_organization(&target));
-        self.count_drift(&task.cause, if is_known { "changed_in_zendesk" } else { "stale_field" });
+        let code = match written {
+            _ if wanted.is_closed && is_shown_open(wanted, written, &profile) => "closed_but_open",
+            Some(written) if written.is_same_organization(&target) => "changed_in_zendesk",
+            _ => "stale_field",
+        };
+        self.drift(&task.cause, code, wanted.customer).await?;
         match changes.name.take() {
             Some(name) => {
                 let turn = self.turn(task, &name, hasher).await?;
@@ -334,7 +371,7 @@ impl Engine {
         if !records.is_empty() {
             change.append(&records).await?;
         }
-        self.end(&mut change, task).await?;
+        self.end(&mut change, task, done).await?;
         change.commit().await?;
         Ok(done)
     }

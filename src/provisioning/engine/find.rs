@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::{Engine, Trouble};
 use crate::{
-    linking::State,
+    ledger::Actor,
+    linking::{Brought, State},
     organizations::{Hasher, Wanted, Written},
     portabilling::CustomerId,
     store::{Proposal, Task},
@@ -122,12 +123,13 @@ impl Engine {
         organization: OrganizationId,
         hasher: &Hasher,
     ) -> Result<Place, Trouble> {
-        self.count_drift(&task.cause, "missing");
         let id = wanted.customer;
+        self.drift(&task.cause, "missing", id).await?;
         let written = Written { contact: None, ..Written::of(wanted, hasher) };
         let mut change = self.parts.store.change().await?;
         self.go_on(&mut change, task).await?;
-        if !self.parts.linking.link_created(&mut change, organization, id, &task.cause).await? {
+        let made = Brought::Created { cause: &task.cause };
+        if !self.parts.linking.link_brought(&mut change, organization, id, made, Actor::Provisioning).await? {
             drop(change);
             self.parts.linking.release_made_in_vain(organization, id, &task.cause).await?;
             return Err(Trouble::soon("linked_meanwhile"));

@@ -36,10 +36,11 @@ impl Engine {
         if let (Some(_), SubjectKind::Account, Ok(account)) = (&self.parts.espf, task.kind, task.subject.parse()) {
             change.lead_report(&self.tenant, account, customers.first().copied()).await?;
         }
-        self.end(&mut change, task).await?;
+        let done = if customers.is_empty() { Done::Nobody } else { Done::Led };
+        self.end(&mut change, task, done).await?;
         change.commit().await?;
         self.parts.bell.notify_one();
-        Ok(if customers.is_empty() { Done::Nobody } else { Done::Led })
+        Ok(done)
     }
 
     async fn customers_of_account(&self, task: &Task) -> Result<Vec<CustomerId>, Trouble> {

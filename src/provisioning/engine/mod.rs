@@ -15,6 +15,7 @@ mod pause;
 mod report;
 mod sweep;
 mod trouble;
+mod walk;
 
 use std::{
     collections::HashSet,
@@ -41,7 +42,7 @@ use crate::{
     espf::{Espf, Status},
     linking::Linking,
     organizations::Hasher,
-    portabilling::{CustomerId, PortaBilling},
+    portabilling::PortaBilling,
     store::{Change, Setback, Store, StoreError, SubjectKind, Task},
     zendesk::Zendesk,
 };
@@ -75,8 +76,8 @@ pub struct Engine {
     /// Who holds our leases.
     owner: String,
     pause: Pause,
-    /// The last customers of the page that the pass over all has read here, and the place behind them.
-    seen: Mutex<(u64, Vec<CustomerId>)>,
+    /// What the pass over all remembers.
+    memory: Mutex<sweep::Memory>,
 }
 
 /// How work on a subject ended well.
@@ -133,7 +134,7 @@ impl Engine {
         let _ = rand::fill(&mut name);
         let owner = format!("{:016x}", u64::from_be_bytes(name));
         let tenant = Arc::clone(&settings.tenant);
-        Self { settings, parts, tenant, owner, pause: Pause::default(), seen: Mutex::default() }
+        Self { settings, parts, tenant, owner, pause: Pause::default(), memory: Mutex::default() }
     }
 
     /// Works until it is dropped.
@@ -211,11 +212,7 @@ impl Engine {
         )
         .increment(1);
         let held = match &outcome {
-            Ok(Done::Written | Done::InStep | Done::Unchanged | Done::Nobody) => {
-                self.note(&task, Status::Ok, "").await.map(|()| true)
-            }
-            Ok(Done::Proposed) => self.note(&task, Status::InProgress, "unlinked").await.map(|()| true),
-            Ok(Done::Led) => Ok(true),
+            Ok(_) => Ok(true),
             Err(Trouble::Lost) => Ok(false),
             Err(trouble) => self.put_off(&task, trouble).await,
         };
@@ -261,16 +258,28 @@ impl Engine {
         }
         let setback =
             Setback { error: code, tries: verdict.tries, next_try_at: verdict.next_try_at, parked: verdict.parked };
-        let is_ours = self.parts.store.put_off(&self.tenant, &self.owner, task, setback).await?;
-        if is_ours {
-            self.note(task, if verdict.parked { Status::Failed } else { Status::Retry }, code).await?;
+        let status = if verdict.parked { Status::Failed } else { Status::Retry };
+        let mut change = self.parts.store.change().await?;
+        if !change.put_off(&self.tenant, &self.owner, task, setback).await? {
+            return Ok(false);
         }
-        Ok(is_ours)
+        self.note(&mut change, task, status, code).await?;
+        change.commit().await?;
+        Ok(true)
     }
 
-    /// Ends the work inside a change, unless somebody else has the subject by now: then nothing of it may be kept.
-    async fn end(&self, change: &mut Change, task: &Task) -> Result<(), Trouble> {
-        if change.finish(&self.tenant, &self.owner, task).await? { Ok(()) } else { Err(Trouble::Lost) }
+    /// Ends the work inside a change, with what billing is to be told of it, unless somebody else has the subject by now: then
+    /// nothing of it may be kept.
+    async fn end(&self, change: &mut Change, task: &Task, done: Done) -> Result<(), Trouble> {
+        if !change.finish(&self.tenant, &self.owner, task).await? {
+            return Err(Trouble::Lost);
+        }
+        match done {
+            Done::Led => {}
+            Done::Proposed => self.note(change, task, Status::InProgress, "unlinked").await?,
+            _ => self.note(change, task, Status::Ok, "").await?,
+        }
+        Ok(())
     }
 
     /// As [`Engine::end`], in the middle of the work.

@@ -3,7 +3,7 @@
 //! A status is noted where the work ends, and told by a worker of its own, so that no customer waits for it; billing is
 //! told the latest of each account, and that once.
 
-use std::time::Duration;
+use std::{iter, time::Duration};
 
 use tokio::time::sleep;
 
@@ -12,17 +12,25 @@ use crate::{
     espf::{Espf, EspfError, Status},
     ledger,
     portabilling::CustomerId,
-    store::{Report, Said, StoreError, SubjectKind, Task, Whose},
+    store::{Change, Report, Said, StoreError, SubjectKind, Task, Whose},
 };
 
 /// Reports told in one go.
-const AT_ONCE: u32 = 20;
+const AT_ONCE: u32 = 5;
+/// For how long nobody else tells them: longer than telling all of them may take.
+const LEASE: Duration = Duration::from_mins(2);
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_mins(15);
 
 impl Engine {
-    /// Notes what became of a subject.
-    pub(super) async fn note(&self, task: &Task, status: Status, message: &str) -> Result<(), StoreError> {
+    /// Notes what became of a subject, as part of the change that says so.
+    pub(super) async fn note(
+        &self,
+        change: &mut Change,
+        task: &Task,
+        status: Status,
+        message: &str,
+    ) -> Result<(), StoreError> {
         if self.parts.espf.is_none() {
             return Ok(());
         }
@@ -33,22 +41,30 @@ impl Engine {
         };
         let Some(whose) = whose else { return Ok(()) };
         let said = Said { status: status.as_str(), message, not_before: self.now() };
-        self.parts.store.note_reports(&self.tenant, whose, said).await
+        change.note_reports(&self.tenant, whose, said).await
     }
 
     pub(super) async fn keep_reporting(&self) {
         let Some(espf) = &self.parts.espf else { return };
         loop {
-            if let Err(trouble) = self.report_due(espf).await {
-                tracing::debug!(tenant = &*self.tenant, code = trouble.code(), "billing is told later");
+            match self.report_due(espf).await {
+                Ok(is_all) if !is_all => continue,
+                Ok(_) => {}
+                Err(trouble) => {
+                    tracing::debug!(tenant = &*self.tenant, code = trouble.code(), "billing is told later");
+                }
             }
             sleep(self.settings.look_every).await;
         }
     }
 
-    async fn report_due(&self, espf: &Espf) -> Result<(), Trouble> {
-        let store = &self.parts.store;
-        for report in store.due_reports(&self.tenant, self.now(), AT_ONCE).await? {
+    /// Tells what is due, a few at a time. Returns whether that was all, or more had no use now.
+    async fn report_due(&self, espf: &Espf) -> Result<bool, Trouble> {
+        let (store, now) = (&self.parts.store, self.now());
+        let due = store.take_due_reports(&self.tenant, now, after(now, LEASE), AT_ONCE).await?;
+        let is_all = due.len() < AT_ONCE as usize;
+        let mut due = due.into_iter();
+        while let Some(report) = due.next() {
             let Some(status) = Status::named(&report.status) else { continue };
             let told = espf.tell(report.account, status, &report.message).await;
             let outcome = told.as_ref().err().map_or("told", EspfError::code);
@@ -67,13 +83,15 @@ impl Engine {
                 Err(error) => {
                     self.warn(&report, &error, "billing is told a status later");
                     let wait = FIRST_WAIT.saturating_mul(1 << report.tries.min(16)).min(LONGEST_WAIT);
-                    store.put_off_report(&self.tenant, &report, after(self.now(), wait)).await?;
                     // The others would fare no better.
-                    break;
+                    for report in iter::once(report).chain(due.by_ref()) {
+                        store.put_off_report(&self.tenant, &report, after(self.now(), wait)).await?;
+                    }
+                    return Ok(true);
                 }
             }
         }
-        Ok(())
+        Ok(is_all)
     }
 
     fn warn(&self, report: &Report, error: &EspfError, what: &str) {

@@ -164,6 +164,7 @@ mod tests {
 
         assert_eq!((mine.as_slice(), theirs.as_slice()), (both.as_slice(), [].as_slice()));
         assert_eq!(taken, []);
+        assert_eq!(store.backlog("panda").await.unwrap().parked, 0, "what is held was not given up");
 
         let mut change = store.change().await.unwrap();
         change.let_go("panda", "me", &both).await.unwrap();

@@ -15,7 +15,7 @@ pub use dead_letters::DeadLetter;
 pub use intake::{EventKey, Mark, NewEvent, SubjectKind};
 pub use queue::{Backlog, Pending, SWEEP, Setback, Task};
 pub use reports::{Awaited, Report, Said, Whose};
-pub use sweeps::Sweep;
+pub use sweeps::{Drift, Sweep, SweepStage};
 pub use written::{Proposal, WrittenState};
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub struct Pending {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Backlog {
     pub waiting: u64,
+    /// Given up. What a command holds for itself, and nothing waits for, is not.
     pub parked: u64,
     /// Of the waiting ones, those that something has changed about: not those that the pass over all looks at.
     pub changed: u64,
@@ -118,7 +119,7 @@ impl Store {
         rows.into_iter().map(|row| Ok(Task { taken_at: now, ..read(row)? })).collect()
     }
 
-    /// Puts a leased subject off, or gives it up. Returns whether the lease still held; without effect when not.
+    /// As [`Change::put_off`], by itself.
     pub async fn put_off(
         &self,
         tenant: &str,
@@ -126,25 +127,10 @@ impl Store {
         task: &Task,
         setback: Setback<'_>,
     ) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "UPDATE inbox SET lease_owner = NULL, lease_ends = 0, tries = $5, next_try_at = $6, \
-             parked = CASE WHEN marks = $9 THEN $7 ELSE 0 END, \
-             last_error = $8 WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4 AND lease_ends = $10",
-        )
-        .bind(tenant)
-        .bind(task.kind.as_str())
-        .bind(&task.subject)
-        .bind(owner)
-        .bind(i64::from(setback.tries))
-        .bind(moment(setback.next_try_at))
-        .bind(i64::from(setback.parked))
-        .bind(setback.error)
-        // What changed again meanwhile is worth another try.
-        .bind(number(task.marks))
-        .bind(moment(task.lease_ends))
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected() > 0)
+        let mut change = self.change().await?;
+        let is_held = change.put_off(tenant, owner, task, setback).await?;
+        change.commit().await?;
+        Ok(is_held)
     }
 
     /// Gives back all that an owner has leased, and its turns: when it stops, others need not wait.
@@ -176,7 +162,7 @@ impl Store {
     /// How much there is to do.
     pub async fn backlog(&self, tenant: &str) -> Result<Backlog, StoreError> {
         let (waiting, parked, changed, oldest): (i64, i64, i64, Option<i64>) = sqlx::query_as(
-            "SELECT count(CASE WHEN parked = 0 THEN 1 END), count(CASE WHEN parked = 1 THEN 1 END), \
+            "SELECT count(CASE WHEN parked = 0 THEN 1 END), count(CASE WHEN parked = 1 AND marks > 0 THEN 1 END), \
              count(CASE WHEN parked = 0 AND cause <> $2 THEN 1 END), \
              min(CASE WHEN parked = 0 AND cause <> $2 THEN since END) FROM inbox WHERE tenant = $1",
         )
@@ -250,6 +236,35 @@ impl Store {
 }
 
 impl Change {
+    /// Puts a leased subject off, or gives it up. Returns whether the lease still held; without effect when not.
+    pub async fn put_off(
+        &mut self,
+        tenant: &str,
+        owner: &str,
+        task: &Task,
+        setback: Setback<'_>,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE inbox SET lease_owner = NULL, lease_ends = 0, tries = $5, next_try_at = $6, \
+             parked = CASE WHEN marks = $9 THEN $7 ELSE 0 END, \
+             last_error = $8 WHERE tenant = $1 AND kind = $2 AND subject = $3 AND lease_owner = $4 AND lease_ends = $10",
+        )
+        .bind(tenant)
+        .bind(task.kind.as_str())
+        .bind(&task.subject)
+        .bind(owner)
+        .bind(i64::from(setback.tries))
+        .bind(moment(setback.next_try_at))
+        .bind(i64::from(setback.parked))
+        .bind(setback.error)
+        // What changed again meanwhile is worth another try.
+        .bind(number(task.marks))
+        .bind(moment(task.lease_ends))
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// The subject is worked off, as far as it was known when it was taken. What changed since stays to be done. Returns
     /// whether the lease still held; when not, somebody else has the subject, and nothing of this change may be kept.
     pub async fn finish(&mut self, tenant: &str, owner: &str, task: &Task) -> Result<bool, StoreError> {

@@ -45,9 +45,9 @@ pub struct Said<'a> {
     pub not_before: Timestamp,
 }
 
-impl Store {
+impl Change {
     /// Notes a status for accounts of which billing waits to hear. One that is noted already is not told again.
-    pub async fn note_reports(&self, tenant: &str, whose: Whose, said: Said<'_>) -> Result<(), StoreError> {
+    pub async fn note_reports(&mut self, tenant: &str, whose: Whose, said: Said<'_>) -> Result<(), StoreError> {
         let (sql, id) = match whose {
             Whose::Customer(customer) => (
                 "UPDATE reports SET status = $3, message = $4, told = 0, version = version + 1, tries = 0, next_try_at = $5 \
@@ -66,22 +66,45 @@ impl Store {
             .bind(said.status)
             .bind(said.message)
             .bind(moment(said.not_before))
-            .execute(&self.writer)
+            .execute(&mut *self.transaction)
             .await?;
         Ok(())
     }
+}
 
-    /// What is to be told now, oldest first.
-    pub async fn due_reports(&self, tenant: &str, now: Timestamp, limit: u32) -> Result<Vec<Report>, StoreError> {
-        let rows: Vec<(i64, String, String, i64, i64)> = sqlx::query_as(
-            "SELECT account, status, message, version, tries FROM reports \
-             WHERE tenant = $1 AND told = 0 AND next_try_at <= $2 ORDER BY next_try_at, account LIMIT $3",
+impl Store {
+    /// Takes what is to be told now, oldest first: nobody else gets it before `until`, and it comes back by itself then.
+    pub async fn take_due_reports(
+        &self,
+        tenant: &str,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Report>, StoreError> {
+        // A look that writes nothing, as most find nothing.
+        let due: Option<i64> = sqlx::query_scalar(
+            "SELECT account FROM reports WHERE tenant = $1 AND told = 0 AND next_try_at <= $2 LIMIT 1",
         )
         .bind(tenant)
         .bind(moment(now))
-        .bind(i64::from(limit))
-        .fetch_all(&self.reader)
+        .fetch_optional(&self.reader)
         .await?;
+        if due.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut change = self.change().await?;
+        let rows: Vec<(i64, String, String, i64, i64)> = sqlx::query_as(
+            "UPDATE reports SET next_try_at = $3 WHERE tenant = $1 AND told = 0 AND next_try_at <= $2 \
+             AND account IN (SELECT account FROM reports WHERE tenant = $1 AND told = 0 AND next_try_at <= $2 \
+             ORDER BY next_try_at, account LIMIT $4) RETURNING account, status, message, version, tries",
+        )
+        .bind(tenant)
+        .bind(moment(now))
+        .bind(moment(until))
+        .bind(i64::from(limit))
+        .fetch_all(&mut *change.transaction)
+        .await?;
+        change.commit().await?;
         rows.into_iter()
             .map(|(account, status, message, version, tries)| {
                 Ok(Report {

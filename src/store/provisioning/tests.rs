@@ -266,17 +266,22 @@ async fn the_latest_status_of_an_account_is_told_until_it_has_been() {
     let awaited = Some(Awaited { account, customer: None });
     store.take_events(&[NewEvent { awaited, ..event("1", "1") }], at(0)).await.unwrap();
     let said = |status, second| Said { status, message: "", not_before: at(second) };
-    let due = async |second| store.due_reports(TENANT, at(second), 10).await.unwrap();
+    let due = async |second| store.take_due_reports(TENANT, at(second), at(second), 10).await.unwrap();
+    let note = async |whose, said| {
+        let mut change = store.change().await.unwrap();
+        change.note_reports(TENANT, whose, said).await.unwrap();
+        change.commit().await.unwrap();
+    };
     assert!(due(4).await.is_empty(), "the work may end before");
     let first = due(5).await.remove(0);
     assert_eq!((first.account, first.status.as_str()), (account, "IN_PROGRESS"));
 
-    store.note_reports(TENANT, Whose::Customer(customer), said("OK", 6)).await.unwrap();
+    note(Whose::Customer(customer), said("OK", 6)).await;
     assert_eq!(due(6).await[0].status, "IN_PROGRESS", "nobody knows whose it is");
     let mut change = store.change().await.unwrap();
     change.lead_report(TENANT, account, Some(customer)).await.unwrap();
     change.commit().await.unwrap();
-    store.note_reports(TENANT, Whose::Customer(customer), said("RETRY", 6)).await.unwrap();
+    note(Whose::Customer(customer), said("RETRY", 6)).await;
     let mut change = store.change().await.unwrap();
     change.finish_report(TENANT, &first, true).await.unwrap();
     change.commit().await.unwrap();
@@ -288,10 +293,13 @@ async fn the_latest_status_of_an_account_is_told_until_it_has_been() {
     let mut change = store.change().await.unwrap();
     change.finish_report(TENANT, &second, false).await.unwrap();
     change.commit().await.unwrap();
-    store.note_reports(TENANT, Whose::Account(account), said("RETRY", 10)).await.unwrap();
+    note(Whose::Account(account), said("RETRY", 10)).await;
     assert!(due(20).await.is_empty(), "billing has it");
-    store.note_reports(TENANT, Whose::Account(account), said("OK", 10)).await.unwrap();
+    note(Whose::Account(account), said("OK", 10)).await;
     assert_eq!(due(20).await[0].status, "OK");
+    assert_eq!(store.take_due_reports(TENANT, at(20), at(30), 10).await.unwrap().len(), 1);
+    assert!(due(29).await.is_empty(), "one replica tells it");
+    assert_eq!(due(30).await.len(), 1, "another one does where that one has died");
     let mut change = store.change().await.unwrap();
     change.lead_report(TENANT, account, None).await.unwrap();
     change.commit().await.unwrap();
@@ -320,15 +328,40 @@ async fn only_the_latest_bodies_are_kept() {
 async fn a_pass_is_moved_by_one_process_only() {
     let scratch = Scratch::new();
     let store = scratch.open().await;
-    let start = Sweep { place: 0, missing: 0, next_at: at(0), last: None };
-    let next = Sweep { place: 100, missing: 3, next_at: at(0), last: Some((50, 2)) };
+    let start = Sweep::next(at(0), at(0), None);
+    let cursor = Some("abc".to_owned());
+    let next = Sweep { stage: SweepStage::Organizations, place: 100, cursor, missing: 3, ..start.clone() };
+    let next = Sweep { begun_at: at(5), last: Some((50, 2)), ..next };
     let mut change = store.change().await.unwrap();
-    assert!(change.move_sweep(TENANT, None, start).await.unwrap());
-    assert!(change.move_sweep(TENANT, Some(start), next).await.unwrap());
-    assert!(!change.move_sweep(TENANT, Some(start), next).await.unwrap());
+    assert!(change.move_sweep(TENANT, None, &start).await.unwrap());
+    assert!(change.move_sweep(TENANT, Some(&start), &next).await.unwrap());
+    assert!(!change.move_sweep(TENANT, Some(&start), &next).await.unwrap());
     change.commit().await.unwrap();
 
     assert_eq!(store.sweep(TENANT).await.unwrap(), Some(next));
+}
+
+#[tokio::test]
+async fn drift_is_known_until_a_pass_finds_it_no_more() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    for (code, subject, second) in
+        [("twin", "organization:78", 1), ("twin", "organization:77", 1), ("orphan", "organization:9", 1)]
+    {
+        store.note_drift(TENANT, code, subject, at(second)).await.unwrap();
+    }
+    store.note_drift(TENANT, "twin", "organization:78", at(5)).await.unwrap();
+    let all = async || -> Vec<(String, u64, String)> {
+        store.drift(TENANT).await.unwrap().into_iter().map(|it| (it.code, it.count, it.example)).collect()
+    };
+    let known = |code: &str, count, example: &str| (code.to_owned(), count, example.to_owned());
+    assert_eq!(all().await, [known("orphan", 1, "organization:9"), known("twin", 2, "organization:77")]);
+
+    let mut change = store.change().await.unwrap();
+    change.forget_drift(TENANT, at(5)).await.unwrap();
+    change.commit().await.unwrap();
+
+    assert_eq!(all().await, [known("twin", 1, "organization:78")]);
 }
 
 #[tokio::test]

@@ -94,8 +94,17 @@ struct ResultRecord {
 impl Zendesk {
     /// A page of all organizations, in an order that does not change while they are read.
     pub async fn profiles_after(&self, cursor: Option<&str>) -> Result<ProfilesPage, ZendeskError> {
+        self.listing(&[], cursor).await
+    }
+
+    /// As [`Zendesk::profiles_after`], in the order of their names.
+    pub async fn profiles_by_name_after(&self, cursor: Option<&str>) -> Result<ProfilesPage, ZendeskError> {
+        self.listing(&[("sort", "name")], cursor).await
+    }
+
+    async fn listing(&self, order: &[(&str, &str)], cursor: Option<&str>) -> Result<ProfilesPage, ZendeskError> {
         let size = AT_ONCE.to_string();
-        let mut query = vec![("page[size]", &*size)];
+        let mut query = [&[("page[size]", &*size)], order].concat();
         query.extend(cursor.map(|cursor| ("page[after]", cursor)));
         let call = Call::get("organizations/list", &["api", "v2", "organizations"]).with_query(&query);
         let listing: Listing = self.call(&call).await?.read()?;

@@ -124,7 +124,7 @@ impl Bringing {
             _ => None,
         };
         if let Some(brought) = brought
-            && !engine.parts.linking.link_brought(change, organization, customer, brought).await?
+            && !engine.parts.linking.link_brought(change, organization, customer, brought, Actor::CommandLine).await?
         {
             return Ok(false);
         }

@@ -5,12 +5,11 @@ use std::{
     hash::{Hash, Hasher},
 };
 
-use super::{Bringing, BringingError, Progress, Stage};
-use crate::{
-    portabilling::{CustomerId, Page},
-    search::domain_of,
-    zendesk::OrganizationId,
+use super::{
+    super::walk::{Step, Walk},
+    Bringing, BringingError, Progress, Stage,
 };
+use crate::{portabilling::CustomerId, search::domain_of, zendesk::OrganizationId};
 
 /// Customers on a page of billing's list.
 const PAGE: u32 = 500;
@@ -95,23 +94,24 @@ impl Bringing {
     }
 
     async fn survey_customers(&self, survey: &mut Survey, tell: &dyn Fn(Progress)) -> Result<(), BringingError> {
-        let mut offset = 0;
+        let mut walk = Walk::default();
         loop {
-            let (billing, page) = (&self.engine.parts.billing, Page { offset, limit: PAGE });
-            let page = self.billing_patiently(async || Ok(billing.all_customers(page).await?)).await?;
-            for customer in &page.rows {
+            let (billing, page) = (&self.engine.parts.billing, walk.page(PAGE));
+            let list = self.billing_patiently(async || Ok(billing.all_customers(page).await?)).await?;
+            let ids: Vec<CustomerId> = list.rows.iter().map(|customer| customer.id).collect();
+            let Step::On { is_over, .. } = walk.take(page, &ids, list.more) else { continue };
+            for customer in &list.rows {
                 survey.customers.push(customer.id);
                 for domain in customer.emails.iter().filter_map(|email| domain_of(email)) {
                     survey.domains.add(&domain, customer.id.get());
                 }
             }
-            offset += u32::try_from(page.rows.len()).unwrap_or(PAGE);
-            tell(Progress { stage: Stage::Customers, done: offset.into(), of: page.total });
-            if !page.more || page.rows.is_empty() {
+            tell(Progress { stage: Stage::Customers, done: walk.place(), of: list.total });
+            if is_over {
                 break;
             }
         }
-        // Billing promises no order between pages.
+        // Pages repeat each other's ends.
         survey.customers.sort_unstable();
         survey.customers.dedup();
         Ok(())
