@@ -109,6 +109,9 @@ fn words(row: &Row) -> String {
     for (key, value) in &fields(&row.after.0).unwrap_or_default() {
         text += &change(key, before.get(key), value);
     }
+    for (key, value) in &row.contact.0 {
+        text += &change(&format!("contact's {key}"), None, value);
+    }
     text
 }
 

@@ -103,6 +103,8 @@ fn a_plan_writes_nothing_and_says_what_it_would_and_why() {
     let words = well(&shown);
     assert!(words.contains(&format!("customer {id} create: no_organization (nobody has the name)")), "{words}");
     assert!(words.contains("name: \"Fjord Fish\""), "{words}");
+    assert_eq!(row["contact"], json!({ "name": "Runa Holm", "emails": ["office@fjord-fish.example"] }));
+    assert!(words.contains("contact's emails: [\"office@fjord-fish.example\"]"), "{words}");
 }
 
 #[test]
@@ -196,6 +198,19 @@ fn a_plan_whose_world_has_changed_is_refused_and_says_which_row() {
     assert_eq!(applied.code, 1, "{applied:?}");
     assert!(setting.desk.organization_of(&format!("pb-{other}")).is_some());
     assert!(setting.desk.organization_of(&format!("pb-{changed}")).is_none());
+}
+
+#[test]
+fn another_contact_than_the_planned_one_changes_the_world_too() {
+    let setting = setting();
+    let id = customer(&setting, "Fjord Fish");
+    plan(&setting);
+    setting.billing.change_customer(id, &json!({ "lastname": "Berg" }));
+
+    let refused = apply(&setting);
+
+    assert_eq!(refused.code, 1);
+    assert!(refused.out.contains(&format!("customer {id}: changed: contact\n")), "{refused:?}");
 }
 
 #[test]
@@ -462,6 +477,8 @@ async fn what_was_given_up_is_listed_tried_again_or_dropped() {
 
     let status = setting.run(&["sync", "status"]);
     assert!(well(&status).contains("Given up: 3.\n  customer 46170: zendesk_refused, 10 tries"), "{status:?}");
+    let drift = "Drift that the pass has found: 2.\n  twin: 2, one of them organization:77\n";
+    assert!(status.out.contains(drift), "{status:?}");
     let why = setting.run(&["why", "customer", "46170"]);
     assert!(well(&why).contains("Given up: customer 46170: zendesk_refused"), "{why:?}");
 
@@ -498,6 +515,9 @@ async fn given_up(setting: &Setting, customers: &[&str]) {
     for task in store.take_tasks("panda", "worker", now, now, 10).await.unwrap() {
         store.put_off("panda", "worker", &task, setback).await.unwrap();
     }
+    for twin in ["organization:77", "organization:78"] {
+        store.note_drift("panda", "twin", twin, now).await.unwrap();
+    }
     store.close().await;
 }
 
@@ -519,6 +539,51 @@ proptest! {
         well(&undo(&setting));
 
         prop_assert_eq!(account(&setting, &known), before);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 0, ..ProptestConfig::default() })]
+
+    /// Each has a plan of its own about the same customers; either may be killed, and goes on.
+    #[test]
+    fn two_planners_never_fight(
+        edits in prop::collection::vec((0..6_u8, 0..20_usize, 0..50_u32), 1..15),
+        cap in 5..60_u32,
+        (later, until_killed, victim) in (0..900_u64, 100..1_500_u64, 0..3_usize),
+    ) {
+        let setting = setting();
+        for (kind, organization, index) in edits {
+            edit(&setting, kind, organization, index);
+        }
+        let before = ids(&setting).len();
+        plan(&setting);
+        let missing = of_act(&setting, "create").len();
+        well(&setting.run(&["sync", "plan", "--out", "other.json", "--at-most", &cap.to_string()]));
+        let arguments = |plan| ["sync", "apply", plan, "--leave-changed", "--config", "portadesk.toml"];
+
+        let start = |plan| Running::start(setting.place.command(&arguments(plan)));
+        let one = start("plan.json");
+        thread::sleep(Duration::from_millis(later));
+        let both = [one, start("other.json")];
+        thread::sleep(Duration::from_millis(until_killed));
+        if let Some(killed) = both.get(victim) {
+            killed.signal("KILL");
+        }
+        let said = both.map(Running::end);
+        // Each goes on after the other; what has changed on the way is for a plan that knows it.
+        let more = ["plan.json", "other.json"].map(|plan| setting.place.run(&arguments(plan)));
+        well(&setting.run(&["sync", "plan", "--out", "last.json"]));
+        setting.place.run(&arguments("last.json"));
+
+        setting.desk.clear_writes();
+        let end = setting.run(&["sync", "plan", "--out", "end.json"]);
+        prop_assert!(well(&end).contains(" 0 of them write"), "{end:?} {said:?} {more:?}");
+        prop_assert!(setting.desk.writes().is_empty());
+        let all = setting.desk.organizations();
+        prop_assert_eq!(all.len(), before + missing, "{:?} {:?}", said, more);
+        let own: Vec<String> = all.into_iter().filter_map(|it| it.external_id).filter(|it| it.starts_with("pb-")).collect();
+        prop_assert_eq!(own.iter().collect::<BTreeSet<_>>().len(), own.len());
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     survey::{Allotted, Survey},
 };
 use crate::{
-    organizations::{Changes, Hasher, Wanted, changes},
+    organizations::{Changes, Contact, Hasher, Wanted, Written, changes},
     portabilling::CustomerId,
     zendesk::{OrganizationId, Profile},
 };
@@ -126,17 +126,18 @@ impl Bringing {
             return Ok(is_asked_for.then(|| leave(case, Reason::CustomerGone)));
         };
         let look = Look { case, wanted, survey, profiles, hasher };
+        let with_contact = |row: Row| Row { contact: look.contact(row.act), ..row };
         if let Some(linked) = case.known.organization {
-            return Ok(look.linked(linked, allotted));
+            return Ok(look.linked(linked, allotted).map(with_contact));
         }
         if let Some((organization, reason)) = look.its_own() {
-            return self.link(&look, organization, reason, allotted).await.map(Some);
+            return self.link(&look, organization, reason, allotted).await.map(with_contact).map(Some);
         }
         if wanted.is_closed {
             // It ended before anybody wrote a ticket: nothing is made for it.
             return Ok(None);
         }
-        let row = self.without(&look, allotted).await?;
+        let row = with_contact(self.without(&look, allotted).await?);
         Ok(if self.is_in_the_queue(&row).await? { None } else { Some(row) })
     }
 
@@ -158,7 +159,7 @@ impl Bringing {
         reason: Reason,
         allotted: &mut Allotted,
     ) -> Result<Row, BringingError> {
-        let (parts, tenant, customer) = (&self.engine.parts, &*self.engine.tenant, look.wanted.customer);
+        let (parts, tenant) = (&self.engine.parts, &*self.engine.tenant);
         let Some(profile) = look.profiles.get(&organization) else {
             return Ok(leave(look.case, Reason::OrganizationGone));
         };
@@ -183,7 +184,8 @@ impl Bringing {
         }
         let evidence = vec![format!("external_id {}", external_id.unwrap_or("empty"))];
         let before = present(profile, &after);
-        Ok(Row { row: 0, customer, act: Act::Link, reason, organizations: vec![organization], evidence, before, after })
+        let organizations = vec![organization];
+        Ok(Row { act: Act::Link, organizations, evidence, before, after, ..leave(look.case, reason) })
     }
 
     /// A customer that no organization names: a new one, unless one has its name.
@@ -243,6 +245,19 @@ impl Look<'_> {
         (!row.after.is_empty()).then_some(row)
     }
 
+    /// The contact that the worker would write after such a row.
+    fn contact(&self, act: Act) -> Values {
+        let target = Written::of(self.wanted, self.hasher);
+        let is_written = self.case.known.contact_before(&target) == target.contact;
+        let Some(contact) = self.wanted.contact.as_ref().filter(|_| act.is_for_zendesk() && !is_written) else {
+            return Values::default();
+        };
+        let Contact { name, emails, phones } = contact;
+        let lists = [("emails", emails), ("phones", phones)].into_iter().filter(|(_, list)| !list.is_empty());
+        let lists = lists.map(|(key, list)| (key.to_owned(), json!(list)));
+        Values([("name".to_owned(), json!(name))].into_iter().chain(lists).collect())
+    }
+
     /// The organization that a list, or its own external id, gives to the customer.
     fn its_own(&self) -> Option<(OrganizationId, Reason)> {
         let own = &self.case.external_id;
@@ -293,6 +308,7 @@ fn leave(case: &Case, reason: Reason) -> Row {
         evidence: Vec::new(),
         before: Values::default(),
         after: Values::default(),
+        contact: Values::default(),
     }
 }
 

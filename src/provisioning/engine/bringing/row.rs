@@ -141,6 +141,9 @@ pub struct Row {
     /// What is written.
     #[serde(default, skip_serializing_if = "Values::is_empty")]
     pub after: Values,
+    /// Whom the worker makes the organization's contact, if that is not done: `name`, `emails`, `phones`.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub contact: Values,
 }
 
 impl Row {
@@ -160,6 +163,7 @@ impl Row {
             ("organization", self.organizations == now.organizations),
             ("present_values", self.before == now.before),
             ("planned_values", self.after == now.after),
+            ("contact", self.contact == now.contact),
         ];
         parts.into_iter().filter(|(_, is_same)| !is_same).map(|(word, _)| word).collect()
     }
