@@ -242,7 +242,7 @@ fn of_zendesk(cause: &ZendeskError) -> Presentation {
     use ZendeskError as E;
     match cause {
         E::Unreachable(_) => Presentation::new(StatusCode::GATEWAY_TIMEOUT, "zendesk_unreachable").after(Some(RETRY)),
-        E::Busy { retry_in } => {
+        E::Busy { retry_in, .. } => {
             Presentation::new(StatusCode::SERVICE_UNAVAILABLE, "upstream_busy").after(Some(*retry_in))
         }
         _ => Presentation::new(StatusCode::BAD_GATEWAY, "zendesk_error"),
@@ -308,7 +308,7 @@ mod tests {
             (ApiError::BillingDeadline(Duration::from_secs(8)), Some(RETRY)),
             (ApiError::Billing(Arc::new(PortaBillingError::Overloaded)), Some(RETRY)),
             (ApiError::Billing(Arc::new(PortaBillingError::Paused { retry_in: told })), Some(told)),
-            (ApiError::Zendesk(Arc::new(ZendeskError::Busy { retry_in: told })), Some(told)),
+            (ApiError::Zendesk(Arc::new(ZendeskError::Busy { retry_in: told, of_endpoint: false })), Some(told)),
             (ApiError::CustomerNotFound, None),
         ] {
             assert_eq!(error.presentation().retry_in, retry_in, "{error:?}");

@@ -23,9 +23,9 @@ pub enum ZendeskError {
     /// Any other 4xx.
     #[error("Zendesk refused {call} (HTTP {status}, {code})")]
     Refused { call: &'static str, status: u16, code: String },
-    /// 429, or 503 with a wait.
+    /// 429, or 503 with a wait. `of_endpoint`: only what was asked for has to wait, not the account.
     #[error("Zendesk asks to wait")]
-    Busy { retry_in: Duration },
+    Busy { retry_in: Duration, of_endpoint: bool },
     /// 5xx without a wait.
     #[error("Zendesk failed (HTTP {status})")]
     Failed { status: u16 },
@@ -52,7 +52,7 @@ impl ZendeskError {
     #[must_use]
     pub const fn retry_in(&self) -> Option<Duration> {
         match self {
-            Self::Busy { retry_in } => Some(*retry_in),
+            Self::Busy { retry_in, .. } => Some(*retry_in),
             _ => None,
         }
     }

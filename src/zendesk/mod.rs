@@ -17,8 +17,8 @@ pub mod token;
 mod webhook;
 
 pub use client::{
-    AT_ONCE, BulkJob, BulkRow, BulkState, Failure, FindInstallationError, Health, InstalledApp, Job, JobId, JobState,
-    ProfilesPage, Quota, UploadId, Zendesk,
+    AT_ONCE, Background, BulkJob, BulkRow, BulkState, Failure, FindInstallationError, Forecast, Health, InstalledApp,
+    Job, JobId, JobState, ProfilesPage, Quota, UploadId, Zendesk,
 };
 pub use error::ZendeskError;
 pub use install::install;

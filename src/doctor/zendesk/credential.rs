@@ -36,7 +36,7 @@ pub(super) fn refusal(error: &ZendeskError, settings: &Settings) -> (&'static st
             let fix = "give the account's own name (before .zendesk.com) as tenants.zendesk.subdomain, and no api_url";
             (CONNECTION, cause, Who::Operator.can(fix))
         }
-        ZendeskError::Busy { retry_in } => {
+        ZendeskError::Busy { retry_in, .. } => {
             let cause =
                 format!("Zendesk asks to wait {} seconds: the account's requests are used up", retry_in.as_secs());
             let fix = "see which programs use the account's API so much; then check again";

@@ -67,7 +67,7 @@ async fn attempts_wait_longer_each_time_and_never_shorter_than_zendesk_asks() {
     assert!((1..=3).contains(&waits[0]), "{waits:?}");
     assert!(waits[11] > 600 && waits.iter().all(|wait| *wait <= 1_125), "{waits:?}");
 
-    desk.world().zendesk_says = Some(ZendeskError::Busy { retry_in: Duration::from_hours(3) });
+    desk.world().zendesk_says = Some(ZendeskError::Busy { retry_in: Duration::from_hours(3), of_endpoint: false });
     desk.later().await;
     let next = desk.store.next_intent_at("panda").await.unwrap().unwrap();
     assert!(next.duration_since(desk.clock.now()) >= SignedDuration::from_hours(3));

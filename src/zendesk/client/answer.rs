@@ -1,11 +1,11 @@
 //! One answer from Zendesk: what it means, and what is in it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::fault::Fault;
+use super::{fault::Fault, headers::Limits};
 use crate::zendesk::ZendeskError;
 
 /// An answer of any status, read to its end.
@@ -13,8 +13,8 @@ use crate::zendesk::ZendeskError;
 pub(super) struct Answer {
     pub call: &'static str,
     pub status: StatusCode,
-    /// Set when Zendesk asks us to stay away for a while.
-    pub wait: Option<Duration>,
+    /// What it says of limits, a wait among them.
+    pub limits: Limits,
     pub body: Vec<u8>,
 }
 
@@ -43,8 +43,8 @@ impl Answer {
     /// What the status says, with the body's help. `None` for 2xx.
     pub fn error(&self) -> Option<ZendeskError> {
         let (call, status) = (self.call, self.status.as_u16());
-        if let Some(retry_in) = self.wait {
-            return Some(ZendeskError::Busy { retry_in });
+        if let Some(retry_in) = self.limits.wait {
+            return Some(ZendeskError::Busy { retry_in, of_endpoint: self.limits.is_of_the_endpoint() });
         }
         Some(match status {
             200..=299 => return None,

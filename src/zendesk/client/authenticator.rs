@@ -212,7 +212,7 @@ impl Authenticator {
         });
         let asked_at = self.transport.clock.now();
         let call = Call::post(CALL, &["oauth", "tokens"], body);
-        let answer = self.transport.exchange(&call, None, Instant::now() + self.timeout).await?.accepted()?;
+        let answer = self.transport.exchange(&call, None, Instant::now() + self.timeout, None).await?.accepted()?;
         let granted: wire::AccessToken = answer.read()?;
         let life = granted.expires_in.map_or(USUAL_LIFE, |seconds| SignedDuration::from_secs(seconds.into()));
         let header = sensitive(&format!("Bearer {}", granted.access_token.expose_secret()))?;

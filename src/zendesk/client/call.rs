@@ -5,6 +5,8 @@ use std::time::Duration;
 use reqwest::{Method, RequestBuilder, multipart};
 use serde_json::Value;
 
+use super::governor::Class;
+
 /// What to send where. Made by the client's methods only; path and query are lists so that no value can escape its place.
 pub(super) struct Call<'a> {
     /// A stable name for metrics, logs and errors.
@@ -57,6 +59,22 @@ impl<'a> Call<'a> {
 
     pub fn within(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
+    }
+
+    /// Calls of which Zendesk counts each record's by itself have the record's id at the end of their path, or the address in
+    /// their body.
+    pub fn class(&self) -> Class {
+        let about = match self.name {
+            "users/update" => self.path.last().map(|id| (*id).to_owned()),
+            "users/create_or_update" => self.address(),
+            _ => None,
+        };
+        Class { call: self.name, about }
+    }
+
+    fn address(&self) -> Option<String> {
+        let Body::Json(body) = &self.body else { return None };
+        Some(body.get("user")?.get("email")?.as_str()?.to_lowercase())
     }
 
     /// Reads change nothing and may be repeated.

@@ -10,6 +10,8 @@ mod authenticator;
 mod bulk;
 mod call;
 mod fault;
+mod governor;
+mod headers;
 mod health;
 mod merges;
 mod notices;
@@ -30,12 +32,13 @@ use reqwest::StatusCode;
 use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
-use self::{answer::Answer, authenticator::Authenticator, call::Call, transport::Transport};
+use self::{answer::Answer, authenticator::Authenticator, call::Call, governor::Sent, transport::Transport};
 use super::{Settings, ZendeskError};
 use crate::{clock::Clock, outbound::OutboundError, telemetry::correlation};
 
 pub use apps::{FindInstallationError, InstalledApp, Job, JobId, JobState, UploadId};
 pub use bulk::{AT_ONCE, BulkJob, BulkRow, BulkState, ProfilesPage};
+pub use governor::{Background, Forecast};
 pub use health::{Failure, Health};
 pub use pace::Quota;
 
@@ -48,9 +51,13 @@ const SCOPE_TO_INSTALL: &str = "read apps:write";
 
 /// One Zendesk account. Clones share connections, token and limits.
 #[derive(Clone)]
-pub struct Zendesk(Arc<Inner>);
+pub struct Zendesk {
+    shared: Arc<Shared>,
+    /// `None`: agents wait for what is asked.
+    background: Option<Background>,
+}
 
-struct Inner {
+struct Shared {
     settings: Settings,
     transport: Arc<Transport>,
     authenticator: Arc<Authenticator>,
@@ -84,30 +91,55 @@ impl Zendesk {
     fn with_scope(settings: &Settings, clock: Clock, scope: &'static str) -> Result<Self, OutboundError> {
         let transport = Arc::new(Transport::new(settings, clock)?);
         let authenticator = Arc::new(Authenticator::new(settings, scope, Arc::clone(&transport)));
-        Ok(Self(Arc::new(Inner { settings: settings.clone(), transport, authenticator })))
+        let shared = Arc::new(Shared { settings: settings.clone(), transport, authenticator });
+        Ok(Self { shared, background: None })
+    }
+
+    /// The same account, for work that nobody waits for: each call waits for its turn.
+    #[must_use]
+    pub fn in_background(&self, background: Background) -> Self {
+        Self { background: Some(background), ..self.clone() }
+    }
+
+    /// Whether background work may begin something: nobody queues, and agents have their share.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.background.is_none_or(|background| self.shared.transport.governor.has_room(background.agents_share))
+    }
+
+    /// Between two background calls, as things are; `None` before Zendesk has told its limit.
+    #[must_use]
+    pub fn pace(&self) -> Option<Duration> {
+        self.shared.transport.governor.pace(self.background?.agents_share)
+    }
+
+    /// Calls that background work has made.
+    #[must_use]
+    pub fn background_calls(&self) -> u64 {
+        self.shared.transport.governor.background_calls()
     }
 
     #[must_use]
     pub fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.shared.settings
     }
 
     /// What Zendesk last said about the calls left to us. `None` before the first answer.
     #[must_use]
     pub fn quota(&self) -> Option<Quota> {
-        self.0.transport.pace.quota()
+        self.shared.transport.pace.quota()
     }
 
     /// When Zendesk last answered and when it last failed. Asks nothing.
     #[must_use]
     pub fn health(&self) -> Health {
-        self.0.transport.health.report()
+        self.shared.transport.health.report()
     }
 
     /// Zendesk's clock minus ours, in whole seconds, as of its last answer that told the time.
     #[must_use]
     pub fn clock_difference(&self) -> Option<SignedDuration> {
-        self.0.transport.health.clock_difference()
+        self.shared.transport.health.clock_difference()
     }
 
     /// Makes a call and returns an answer of 2xx; everything else is an error.
@@ -127,9 +159,13 @@ impl Zendesk {
     /// Makes a call and returns whatever Zendesk answered. Reads are tried again while that can still help.
     async fn answer(&self, call: &Call<'_>) -> Result<Answer, ZendeskError> {
         let mut waits = retry_waits();
-        let deadline = Instant::now() + call.timeout.unwrap_or(self.0.settings.timeout);
+        let mut deadline = Instant::now() + call.timeout.unwrap_or(self.shared.settings.timeout);
         loop {
-            let result = self.attempt(call, deadline).instrument(correlation::span()).await;
+            let asked = Instant::now();
+            let turn = self.turn(call).await?;
+            // Waiting for a turn is no fault of Zendesk's.
+            deadline += asked.elapsed();
+            let result = self.attempt(call, deadline, turn).instrument(correlation::span()).await;
             let Some(wait) = waits.next().and_then(|wait| worth_another_try(call, &result, wait)) else {
                 return result;
             };
@@ -140,21 +176,26 @@ impl Zendesk {
         }
     }
 
+    async fn turn(&self, call: &Call<'_>) -> Result<Option<Sent>, ZendeskError> {
+        let Some(background) = self.background else { return Ok(None) };
+        self.shared.transport.governor.turn(&call.class(), background).await.map(Some)
+    }
+
     /// One call, and once more with another token or credential when Zendesk does not accept the present one.
-    async fn attempt(&self, call: &Call<'_>, deadline: Instant) -> Result<Answer, ZendeskError> {
-        let transport = &self.0.transport;
+    async fn attempt(&self, call: &Call<'_>, deadline: Instant, turn: Option<Sent>) -> Result<Answer, ZendeskError> {
+        let transport = &self.shared.transport;
         if call.is_anonymous {
-            return transport.exchange(call, None, deadline).await;
+            return transport.exchange(call, None, deadline, turn).await;
         }
-        let proof = self.0.authenticator.proof().await?;
-        let answer = transport.exchange(call, Some(&proof.header), deadline).await?;
-        if answer.status != StatusCode::UNAUTHORIZED || !self.0.authenticator.give_up(&proof) {
+        let proof = self.shared.authenticator.proof().await?;
+        let answer = transport.exchange(call, Some(&proof.header), deadline, turn).await?;
+        if answer.status != StatusCode::UNAUTHORIZED || !self.shared.authenticator.give_up(&proof) {
             return Ok(answer);
         }
-        let proof = self.0.authenticator.proof().await?;
-        let answer = transport.exchange(call, Some(&proof.header), deadline).await?;
+        let proof = self.shared.authenticator.proof().await?;
+        let answer = transport.exchange(call, Some(&proof.header), deadline, None).await?;
         if answer.status == StatusCode::UNAUTHORIZED {
-            self.0.authenticator.was_in_vain();
+            self.shared.authenticator.was_in_vain();
         }
         Ok(answer)
     }
@@ -181,13 +222,13 @@ fn worth_another_try(call: &Call<'_>, result: &Result<Answer, ZendeskError>, own
     };
     match error {
         ZendeskError::Unreachable(_) | ZendeskError::Failed { .. } => Some(own_wait),
-        ZendeskError::Busy { retry_in } if retry_in <= pace::WORTH_WAITING => Some(retry_in),
+        ZendeskError::Busy { retry_in, .. } if retry_in <= pace::WORTH_WAITING => Some(retry_in),
         _ => None,
     }
 }
 
 impl fmt::Debug for Zendesk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Zendesk").field("tenant", &self.0.settings.tenant).finish_non_exhaustive()
+        f.debug_struct("Zendesk").field("tenant", &self.shared.settings.tenant).finish_non_exhaustive()
     }
 }

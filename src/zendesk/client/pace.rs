@@ -1,22 +1,23 @@
-//! How fast Zendesk lets us go: what its headers say is left, and the waits it asks for.
+//! The waits that Zendesk asks for: kept by everybody, agents as well. Who has to slow down before that is the
+//! [`governor`](super::governor)'s to say.
 
 use std::{
+    collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::{StatusCode, header::HeaderMap};
 use tokio::time::sleep;
 
+use super::{
+    governor::Class,
+    headers::{LONGEST_WAIT, Limits},
+};
 use crate::{clock::Clock, zendesk::ZendeskError};
 
 /// A wait this short is spent waiting; a longer one is told to the asker at once.
 pub(super) const WORTH_WAITING: Duration = Duration::from_secs(2);
-/// What a 429 without `Retry-After` means (Zendesk's own Ruby client waits as long).
-const UNNAMED_WAIT: Duration = Duration::from_secs(10);
-/// Longest wait that is believed, so that a nonsensical header cannot silence us for a day.
-const LONGEST_WAIT: Duration = Duration::from_mins(15);
 
 /// What Zendesk last said about the account's requests per minute. Each part is optional in its answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,10 @@ pub(super) struct Pace {
 #[derive(Default)]
 struct State {
     quota: Option<Quota>,
+    /// Until when nothing is sent.
     paused_until: Option<Timestamp>,
+    /// Until when nothing of these classes is.
+    classes: HashMap<Class, Timestamp>,
 }
 
 impl Pace {
@@ -52,64 +56,50 @@ impl Pace {
     ///
     /// # Errors
     /// [`ZendeskError::Busy`] while a longer wait that Zendesk asked for is not over; nothing is sent then.
-    pub async fn turn(&self) -> Result<(), ZendeskError> {
-        match self.remaining_wait() {
+    pub async fn turn(&self, class: &Class) -> Result<(), ZendeskError> {
+        match self.remaining_wait(class) {
             None => Ok(()),
-            Some(wait) if wait <= WORTH_WAITING => {
+            Some((wait, _)) if wait <= WORTH_WAITING => {
                 sleep(wait).await;
                 Ok(())
             }
-            Some(retry_in) => Err(ZendeskError::Busy { retry_in }),
+            Some((retry_in, of_endpoint)) => Err(ZendeskError::Busy { retry_in, of_endpoint }),
         }
     }
 
-    /// Remembers what an answer's headers say, and returns the wait if it asks for one.
-    pub fn note(&self, status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    /// Remembers what an answer to a call of this class says.
+    pub fn note(&self, class: &Class, limits: &Limits) {
         let now = self.clock.now();
-        let wait = asked_wait(status, headers);
         let mut state = self.state();
-        if let Some(quota) = quota_in(headers, now) {
-            state.quota = Some(quota);
+        let account = limits.account;
+        if account.total.is_some() || account.remaining.is_some() {
+            let (limit, remaining, resets_in) = (account.total, account.remaining, account.resets_in);
+            state.quota = Some(Quota { limit, remaining, resets_in, seen_at: now });
         }
-        if let Some(wait) = wait {
-            let until = now.saturating_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::ZERO));
-            state.paused_until = state.paused_until.max(until.ok());
+        let Some(wait) = limits.wait else { return };
+        let until = now.saturating_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::ZERO)).ok();
+        if !limits.is_of_the_endpoint() {
+            state.paused_until = state.paused_until.max(until);
+        } else if let Some(until) = until {
+            // What is over is forgotten, so that the map stays as small as what is refused at once.
+            state.classes.retain(|_, paused_until| *paused_until > now);
+            let paused_until = state.classes.entry(class.clone()).or_insert(until);
+            *paused_until = until.max(*paused_until);
         }
-        wait
     }
 
-    fn remaining_wait(&self) -> Option<Duration> {
+    /// How long, and whether that is only because of the endpoint.
+    fn remaining_wait(&self, class: &Class) -> Option<(Duration, bool)> {
         let now = self.clock.now();
-        let mut state = self.state();
-        let left = state.paused_until.map(|until| until.duration_since(now)).filter(SignedDuration::is_positive);
-        if left.is_none() {
-            state.paused_until = None;
-        }
+        let state = self.state();
+        let account = state.paused_until.filter(|until| *until > now);
+        let until = account.max(state.classes.get(class).copied())?;
+        let left = Duration::try_from(until.duration_since(now)).ok().filter(|left| !left.is_zero())?;
         // A clock that was set back must not prolong the wait.
-        left.and_then(|left| Duration::try_from(left).ok()).map(|left| left.min(LONGEST_WAIT))
+        Some((left.min(LONGEST_WAIT), account.is_none()))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn asked_wait(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
-    let named = number(headers, "retry-after").map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT));
-    match status {
-        StatusCode::TOO_MANY_REQUESTS => Some(named.unwrap_or(UNNAMED_WAIT)),
-        StatusCode::SERVICE_UNAVAILABLE => named,
-        _ => None,
-    }
-}
-
-fn quota_in(headers: &HeaderMap, seen_at: Timestamp) -> Option<Quota> {
-    let limit = number(headers, "ratelimit-limit").or_else(|| number(headers, "x-rate-limit"));
-    let remaining = number(headers, "ratelimit-remaining").or_else(|| number(headers, "x-rate-limit-remaining"));
-    let resets_in = number(headers, "ratelimit-reset").map(Duration::from_secs);
-    (limit.is_some() || remaining.is_some()).then_some(Quota { limit, remaining, resets_in, seen_at })
-}
-
-fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
-    headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }

@@ -13,6 +13,8 @@ use url::Url;
 use super::{
     answer::{Answer, unreachable},
     call::Call,
+    governor::{Governor, Sent},
+    headers::Limits,
     health::HealthRecord,
     notices::Notices,
     pace::Pace,
@@ -36,6 +38,7 @@ pub(super) struct Transport {
     max_answer_bytes: usize,
     pub clock: Clock,
     pub pace: Pace,
+    pub governor: Governor,
     pub health: HealthRecord,
     notices: Notices,
 }
@@ -54,23 +57,29 @@ impl Transport {
             tenant: settings.tenant.clone(),
             max_answer_bytes: settings.max_answer_bytes,
             pace: Pace::new(clock.clone()),
+            governor: Governor::default(),
             health: HealthRecord::new(clock.clone()),
             notices: Notices::default(),
             clock,
         })
     }
 
-    /// Sends one request and returns the answer whatever its status, unless Zendesk has asked us to wait.
+    /// Sends one request and returns the answer whatever its status, unless Zendesk has asked us to wait. `turn`: what the
+    /// governor gave for it; a call that waits for nobody has none.
     pub async fn exchange(
         &self,
         call: &Call<'_>,
         proof: Option<&HeaderValue>,
         deadline: Instant,
+        turn: Option<Sent>,
     ) -> Result<Answer, ZendeskError> {
-        self.pace.turn().await?;
+        let class = call.class();
+        self.pace.turn(&class).await?;
+        // Tokens are no part of the account's API and of its limit.
+        let mut sent = turn.or_else(|| (!call.is_anonymous).then(|| self.governor.sent(&class)));
         let span = info_span!("upstream", upstream = "zendesk", tenant = self.tenant, call = call.name, status = Empty);
         let started = Instant::now();
-        let result = self.send(call, proof, deadline).instrument(span.clone()).await;
+        let result = self.send(call, proof, deadline, &mut sent).instrument(span.clone()).await;
         self.note(call, &result, started.elapsed(), &span);
         result
     }
@@ -80,6 +89,7 @@ impl Transport {
         call: &Call<'_>,
         proof: Option<&HeaderValue>,
         deadline: Instant,
+        sent: &mut Option<Sent>,
     ) -> Result<Answer, ZendeskError> {
         let timeout = deadline.saturating_duration_since(Instant::now()).max(LEAST_TIMEOUT);
         let mut request = self.http.request(call.method.clone(), self.url(call)).timeout(timeout);
@@ -89,24 +99,44 @@ impl Transport {
         }
         let request = call.with_body(request).map_err(unreachable)?;
         let response = request.send().await.map_err(unreachable)?;
-        self.read(call.name, response).await
+        let limits = Limits::read(response.status(), response.headers());
+        if let Some(sent) = sent {
+            sent.heard(&limits);
+        }
+        self.pace.note(&call.class(), &limits);
+        self.tell(call.name, &limits);
+        self.health.note_time(response.headers());
+        self.read(call.name, response, limits).await
     }
 
-    async fn read(&self, call: &'static str, mut response: Response) -> Result<Answer, ZendeskError> {
+    async fn read(&self, call: &'static str, mut response: Response, limits: Limits) -> Result<Answer, ZendeskError> {
         let status = response.status();
-        let wait = self.pace.note(status, response.headers());
-        self.health.note_time(response.headers());
         let unreadable = ZendeskError::Unreadable { call, status: status.as_u16() };
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if body.len() + chunk.len() <= self.max_answer_bytes => body.extend_from_slice(&chunk),
-                Ok(None) => return Ok(Answer { call, status, wait, body }),
+                Ok(None) => return Ok(Answer { call, status, limits, body }),
                 Err(error) if error.is_timeout() => return Err(unreachable(error)),
                 // Too large, or cut off.
                 Ok(Some(_)) | Err(_) => return Err(unreadable),
             }
         }
+    }
+
+    fn tell(&self, call: &'static str, limits: &Limits) {
+        let tenant = || self.tenant.clone();
+        if limits.is_refused {
+            metrics::counter!("portadesk_zendesk_refusals_total", "tenant" => tenant(), "call" => call).increment(1);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+        let tell = |of: &'static str, value: Option<u64>| {
+            if let Some(value) = value {
+                metrics::gauge!("portadesk_zendesk_quota_state", "tenant" => tenant(), "of" => of).set(value as f64);
+            }
+        };
+        tell("limit", limits.account.total);
+        tell("left", limits.account.remaining);
     }
 
     fn url(&self, call: &Call<'_>) -> Url {

@@ -119,7 +119,7 @@ impl Bringing {
         for _ in 1..TRIES {
             self.give_way().await;
             match call().await {
-                Err(ZendeskError::Busy { retry_in }) => sleep(retry_in.min(Duration::from_mins(5))).await,
+                Err(ZendeskError::Busy { retry_in, .. }) => sleep(retry_in.min(Duration::from_mins(5))).await,
                 Err(error) if error.is_silence() || matches!(error, ZendeskError::Unreadable { .. }) => {
                     sleep(wait).await;
                     wait = (wait * 2).min(Duration::from_mins(1));

@@ -163,7 +163,11 @@ impl From<ZendeskError> for Trouble {
         let doubtful = |code| Self::doubtful(System::Zendesk, code);
         match error {
             ZendeskError::Unreachable(_) => doubtful("zendesk_unreachable"),
-            ZendeskError::Busy { retry_in } => {
+            // Others may go on meanwhile.
+            ZendeskError::Busy { retry_in, of_endpoint: true } => {
+                Self::Later { code: "zendesk_busy", wait: retry_in.mul_f64(1.5) }
+            }
+            ZendeskError::Busy { retry_in, of_endpoint: false } => {
                 Self::Doubtful { code: "zendesk_busy", system: System::Zendesk, retry_in: Some(retry_in) }
             }
             ZendeskError::NotAllowed { status: 401, .. } => {

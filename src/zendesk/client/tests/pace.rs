@@ -23,7 +23,9 @@ async fn zendesk_s_wait_is_kept_by_all_calls() {
         account.responds("GET", ORGANIZATION, response).await;
         let client = account.client();
 
-        assert!(matches!(ask(&client).await, Err(ZendeskError::Busy { retry_in }) if retry_in.as_secs() == 30));
+        assert!(
+            matches!(ask(&client).await, Err(ZendeskError::Busy { retry_in, of_endpoint: false }) if retry_in.as_secs() == 30)
+        );
         account.clock.advance(SignedDuration::from_secs(10));
         let error = client.me().await.unwrap_err();
 
@@ -35,6 +37,54 @@ async fn zendesk_s_wait_is_kept_by_all_calls() {
         drop(ask(&client).await);
         assert_eq!(account.count_sent_to(ORGANIZATION).await, 2);
     }
+}
+
+#[tokio::test]
+async fn a_refusal_of_one_endpoint_holds_up_no_other() {
+    let account = Account::start().await;
+    let response = ResponseTemplate::new(429)
+        .insert_header("retry-after", "30")
+        .insert_header("x-rate-limit-remaining", "312")
+        .set_body_json(json!({ "errors": [{ "code": "TooManyRequests" }] }));
+    account.responds("GET", ORGANIZATION, response).await;
+    let client = account.client();
+
+    for _ in 0..2 {
+        let refused = ask(&client).await.unwrap_err();
+        assert!(matches!(refused, ZendeskError::Busy { retry_in, of_endpoint: true } if retry_in.as_secs() == 30));
+    }
+    drop(client.me().await);
+
+    assert_eq!(account.count_sent_to(ORGANIZATION).await, 1);
+    assert_eq!(account.count_sent_to("/api/v2/users/me").await, 1);
+
+    account.clock.advance(SignedDuration::from_secs(30));
+    drop(ask(&client).await);
+    assert_eq!(account.count_sent_to(ORGANIZATION).await, 2);
+}
+
+#[tokio::test]
+async fn work_in_the_background_waits_for_its_turn_and_agents_do_not() {
+    let account = Account::start().await;
+    let told = fine().insert_header("X-Rate-Limit", "10").insert_header("X-Rate-Limit-Remaining", "9");
+    account.responds("GET", ORGANIZATION, told).await;
+    let agents = account.client();
+    let work = agents.in_background(Background { agents_share: 30, longest_wait: Duration::from_secs(2) });
+    ask(&agents).await.unwrap();
+    assert_eq!(work.pace(), Some(Duration::from_mins(1).div_f64(7.0)));
+
+    for _ in 0..2 {
+        ask(&work).await.unwrap();
+    }
+    assert!(!work.has_room(), "the next one is not due yet");
+    let refused = ask(&work).await.unwrap_err();
+    let due = Duration::from_secs(5)..Duration::from_secs(9);
+    assert!(matches!(refused, ZendeskError::Busy { retry_in, of_endpoint: false } if due.contains(&retry_in)));
+
+    for _ in 0..20 {
+        ask(&agents).await.unwrap();
+    }
+    assert_eq!(account.count_sent_to(ORGANIZATION).await, 23);
 }
 
 #[tokio::test]
