@@ -22,14 +22,14 @@ use crate::{
     ledger::Ledger,
     linking::Linking,
     portabilling::PortaBilling,
-    provisioning::{Door, Engine, Intake, Parts as EngineParts},
+    provisioning::{self, Door, Engine, Intake, Parts as EngineParts},
     search::Finder,
     sessions::{Access, Sessions},
     store::{InstallationsOf, Store},
     telemetry::Metrics,
     tenants::{Tenant, Tenants},
     web::{self, Fragments, Pace},
-    zendesk::{OrganizationNames, TokenVerifier, Zendesk, installations::Keeper, token::LONGEST_LIFE},
+    zendesk::{Background, OrganizationNames, TokenVerifier, Zendesk, installations::Keeper, token::LONGEST_LIFE},
 };
 
 /// How long requests under way may take after the stop signal.
@@ -242,7 +242,7 @@ fn build_tenant(
             store: store.clone(),
             clock: clock.clone(),
             billing: billing.clone(),
-            zendesk: zendesk.clone(),
+            zendesk: zendesk.in_background(settings.background()),
             directory: directory.clone(),
             linking: linking.clone(),
             espf,
@@ -285,7 +285,7 @@ pub fn engine_for_commands(settings: config::Tenant, store: &Store, clock: &Cloc
         directory: Directory::new(billing.clone(), settings.panel.cache, clock.clone()),
         linking: Linking::new(settings.linking, store.clone(), clock.clone(), (billing.clone(), zendesk.clone()), None),
         billing,
-        zendesk,
+        zendesk: zendesk.in_background(Background::unhurried(provisioning.agents_share)),
         // What a command does is told by the service, as all that becomes of an account.
         espf: None,
         bell: Arc::default(),
@@ -304,6 +304,9 @@ pub fn linking_for_commands(
 ) -> anyhow::Result<(Linking, Zendesk)> {
     let billing = PortaBilling::new(&settings.portabilling, clock.clone())?;
     let zendesk = Zendesk::new(&settings.zendesk, clock.clone())?;
+    let agents_share =
+        settings.provisioning.as_ref().map_or(provisioning::Settings::AGENTS_SHARE, |it| it.agents_share);
+    let zendesk = zendesk.in_background(Background::unhurried(agents_share));
     let both = (billing, zendesk.clone());
     Ok((Linking::new(settings.linking, store.clone(), clock.clone(), both, None), zendesk))
 }

@@ -57,7 +57,7 @@ async fn export(Stored { tenant, store, .. }: &Stored) -> anyhow::Result<ExitCod
 async fn rebuild(stored: Stored) -> anyhow::Result<ExitCode> {
     let (linking, zendesk) = app::linking_for_commands(stored.tenant.clone(), &stored.store, &Clock::system())?;
     let teller = Teller::new();
-    let tell = |done| teller.tell(Progress { stage: Stage::Organizations, done, of: None });
+    let tell = |done| teller.tell(Progress { stage: Stage::Organizations, done, of: None, left: None });
     let rebuilt = linking.rebuild(&zendesk, &tell).await;
     teller.end();
     stored.store.close().await;

@@ -35,10 +35,11 @@ impl Teller {
             self.bar.set_length(of);
         }
         self.bar.set_position(progress.done);
+        self.bar.set_prefix(left(progress));
         let is_due = now.duration_since(self.told.get()) >= PLAIN_EVERY;
         if self.bar.is_hidden() && (is_new || is_due || progress.of == Some(progress.done)) {
             self.told.set(now);
-            eprintln!("{}", self.line(progress, now));
+            eprintln!("{}", line(progress));
         }
     }
 
@@ -48,7 +49,7 @@ impl Teller {
 
     fn begin(&self, progress: Progress) {
         let template = if progress.of.is_some() {
-            "{msg} {wide_bar} {pos} of {len}, {eta} left"
+            "{msg} {wide_bar} {pos} of {len}{prefix}"
         } else {
             "{spinner} {msg} {pos}, {elapsed}"
         };
@@ -58,20 +59,17 @@ impl Teller {
         self.bar.reset();
         self.bar.set_message(words(progress.stage));
     }
+}
 
-    fn line(&self, progress: Progress, now: Instant) -> String {
-        let Progress { stage, done, of } = progress;
-        let begun = self.stage.get().map_or(now, |(_, begun)| begun);
-        match of {
-            None => format!("{}: {done}", words(stage)),
-            Some(of) if done >= of => format!("{}: {done} of {of}", words(stage)),
-            Some(of) => {
-                let left = forecast(now.duration_since(begun), done, of);
-                let left = left.map(|left| format!(", about {} left", HumanDuration(left))).unwrap_or_default();
-                format!("{}: {done} of {of}{left}", words(stage))
-            }
-        }
-    }
+fn line(progress: Progress) -> String {
+    let Progress { stage, done, of, .. } = progress;
+    let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+    format!("{}: {done}{of}{}", words(stage), left(progress))
+}
+
+fn left(progress: Progress) -> String {
+    let is_over = progress.of == Some(progress.done);
+    progress.left.filter(|_| !is_over).map(|left| format!(", about {} left", HumanDuration(left))).unwrap_or_default()
 }
 
 const fn words(stage: Stage) -> &'static str {
@@ -84,19 +82,17 @@ const fn words(stage: Stage) -> &'static str {
     }
 }
 
-/// As long again for each of the rest as for each until now.
-fn forecast(spent: Duration, done: u64, of: u64) -> Option<Duration> {
-    let each = spent.checked_div(u32::try_from(done).ok()?)?;
-    each.checked_mul(u32::try_from(of.saturating_sub(done)).ok()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_rest_takes_as_long_for_each_as_what_is_done() {
-        assert_eq!(forecast(Duration::from_secs(10), 100, 400), Some(Duration::from_secs(30)));
-        assert_eq!(forecast(Duration::from_secs(10), 0, 400), None);
+    fn a_line_tells_what_is_left_while_something_is() {
+        let progress = |done, left| Progress { stage: Stage::Writing, done, of: Some(400), left };
+        let quarter = Some(Duration::from_mins(15));
+
+        assert_eq!(line(progress(100, quarter)), "Writing: 100 of 400, about 15 minutes left");
+        assert_eq!(line(progress(100, None)), "Writing: 100 of 400");
+        assert_eq!(line(progress(400, quarter)), "Writing: 400 of 400");
     }
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
+use jiff::Timestamp;
 
 use super::{
     say,
@@ -11,7 +12,8 @@ use super::{
 use crate::{
     cli::{TenantArgs, WaitingArgs, WaitingKind},
     clock::Clock,
-    store::{Pending, Store, StoreError, SubjectKind},
+    provisioning::{OUTDATED, before},
+    store::{LongWork, Outlook, Pending, Store, StoreError, SubjectKind},
 };
 
 /// Entries of each list that are printed.
@@ -26,20 +28,21 @@ pub(super) async fn status(args: &TenantArgs) -> anyhow::Result<ExitCode> {
         Ok(stored) => stored,
         Err(code) => return Ok(code),
     };
-    let told = told(&store, &tenant.name).await.context("the database cannot be read")?;
+    let told = told(&store, &tenant.name, Clock::system().now()).await.context("the database cannot be read")?;
     store.close().await;
     say(&told);
     Ok(ExitCode::SUCCESS)
 }
 
-async fn told(store: &Store, tenant: &str) -> Result<String, StoreError> {
+async fn told(store: &Store, tenant: &str, now: Timestamp) -> Result<String, StoreError> {
     let backlog = store.backlog(tenant).await?;
     let oldest = backlog.oldest.map(|since| format!(", the oldest change from {since:.0}")).unwrap_or_default();
     let mut lines = vec![
         format!("{tenant}: {} links.\n", store.count_links(tenant).await?),
         format!("Waiting: {}, {} of them changed in billing{oldest}.\n", backlog.waiting, backlog.changed),
-        format!("Given up: {}.\n", backlog.parked),
     ];
+    lines.extend(store.outlooks(tenant, before(now, OUTDATED)).await?.into_iter().map(outlook));
+    lines.push(format!("Given up: {}.\n", backlog.parked));
     lines.extend(store.given_up(tenant, MOST_TOLD).await?.iter().map(|pending| format!("  {}\n", words(pending))));
     lines.push(format!("Unlinked queue: {} customers.\n", store.proposed_customers(tenant).await?));
     let proposals = store.proposals(tenant, MOST_TOLD).await?;
@@ -79,6 +82,15 @@ async fn told(store: &Store, tenant: &str) -> Result<String, StoreError> {
         }
     });
     Ok(lines.concat())
+}
+
+fn outlook(outlook: Outlook) -> String {
+    let Outlook { work, done, total, ends_at, .. } = outlook;
+    let end = ends_at.map_or_else(|| "nobody can say yet when".to_owned(), |at| format!("at about {at:.0}"));
+    match work {
+        LongWork::Changes => format!("All of it will have been followed: {end}.\n"),
+        LongWork::Apply => format!("A plan is being applied: {done} of {total} rows. The last one: {end}.\n"),
+    }
 }
 
 /// One subject that waits, by its number and a code.

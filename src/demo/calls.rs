@@ -96,6 +96,12 @@ impl Calls {
         self.log().counts.values().sum()
     }
 
+    /// How many calls came in by name, those without any left out.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<String, usize> {
+        self.log().counts.clone()
+    }
+
     /// The latest calls that have ended, oldest first, at most 10,000.
     #[must_use]
     pub fn recent(&self) -> Vec<Call> {

@@ -16,7 +16,7 @@ mod sealed;
 mod settings;
 
 pub use credentials::{Credentials, Way};
-pub use engine::{Engine, Parts, bringing};
+pub use engine::{Engine, OUTDATED, Parts, before, bringing};
 pub use event::{Event, Group, Subject, Unusable};
 pub use intake::{Door, Intake, IntakeError, Taken};
 pub use settings::Settings;

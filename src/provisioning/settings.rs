@@ -11,6 +11,7 @@ use crate::{
     organizations::{Hasher, Mapping, YES_OR_NO},
     search,
     settings::Section,
+    zendesk::Background,
 };
 
 /// The `[tenants.provisioning]` section, and whose it is. Without the section a tenant takes no events.
@@ -37,7 +38,7 @@ pub struct Settings {
     pub max_tries: u32,
     /// How long a worker may have a customer for itself. After a crash, customers that were under way wait this long.
     pub lease: Duration,
-    /// Percent of Zendesk's budget for a minute that is left to agents.
+    /// Percent of each of Zendesk's limits that is left to agents.
     pub agents_share: u32,
     /// How often all customers are looked at.
     pub sweep: Duration,
@@ -54,7 +55,8 @@ impl Settings {
     const MAX_TRIES: u64 = 10;
     const LEASE: Duration = Duration::from_mins(1);
     const SWEEP: Duration = Duration::from_hours(24);
-    const AGENTS_SHARE: u64 = 30;
+    /// Of `agents_share`.
+    pub const AGENTS_SHARE: u32 = 30;
 
     #[must_use]
     pub fn read(mut section: Section, tenant: &str, search: &search::Settings) -> Self {
@@ -73,13 +75,20 @@ impl Settings {
             workers: usize::try_from(section.whole_number("workers", Self::WORKERS, 1..=64)).unwrap_or(1),
             max_tries: u32::try_from(section.whole_number("max_tries", Self::MAX_TRIES, 1..=1_000)).unwrap_or(1),
             lease: section.duration("lease", Self::LEASE, Duration::from_secs(1)..=hour),
-            agents_share: u32::try_from(section.whole_number("agents_share", Self::AGENTS_SHARE, 0..=90)).unwrap_or(0),
+            agents_share: u32::try_from(section.whole_number("agents_share", Self::AGENTS_SHARE.into(), 0..=90))
+                .unwrap_or(0),
             sweep: section.duration("sweep", Self::SWEEP, hour..=hour * 24 * 366),
             sweep_creates: section.choice("sweep_creates", &YES_OR_NO, false),
             look_every: Duration::from_secs(1),
         };
         section.finish();
         settings
+    }
+
+    /// How the worker calls Zendesk. It gives up waiting for its turn before a customer's lease ends.
+    #[must_use]
+    pub fn background(&self) -> Background {
+        Background { agents_share: self.agents_share, longest_wait: self.lease / 4 }
     }
 
     /// With what numbers are sealed and names are hashed from now on.

@@ -14,24 +14,24 @@ use serde_json::{Value, json};
 
 use crate::harness::{Ended, Running, Setting};
 
-const PROVISIONING: &str = "[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"an-espf-secret-of-the-tests\"\n";
+pub const PROVISIONING: &str = "[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"an-espf-secret-of-the-tests\"\n";
 
 fn setting() -> Setting {
     prepared(Setting::new())
 }
 
-fn prepared(setting: Setting) -> Setting {
+pub fn prepared(setting: Setting) -> Setting {
     setting.desk.set_requests_per_minute(1_000_000);
     setting.place.write("portadesk.toml", setting.toml() + PROVISIONING);
     setting
 }
 
-fn well(ended: &Ended) -> &str {
+pub fn well(ended: &Ended) -> &str {
     assert_eq!(ended.code, 0, "{ended:?}");
     &ended.out
 }
 
-fn plan(setting: &Setting) -> String {
+pub fn plan(setting: &Setting) -> String {
     well(&setting.run(&["sync", "plan", "--out", "plan.json"])).to_owned()
 }
 
@@ -50,7 +50,7 @@ fn rows(setting: &Setting) -> Vec<Value> {
     lines.filter(|line| line.get("row").is_some()).collect()
 }
 
-fn of_act(setting: &Setting, act: &str) -> Vec<Value> {
+pub fn of_act(setting: &Setting, act: &str) -> Vec<Value> {
     rows(setting).into_iter().filter(|row| row["act"] == act).collect()
 }
 
@@ -637,41 +637,6 @@ fn what_goes_wrong_on_the_way_changes_nothing_in_the_end() {
     clippy::disallowed_methods,
     reason = "a longer run, or the same again, is asked for by whoever runs the tests"
 )]
-fn number(name: &str) -> Option<u64> {
+pub fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
-}
-
-/// Customers of the measured run; `CUSTOMERS=20000` takes some minutes.
-fn measured() -> u32 {
-    number("CUSTOMERS").and_then(|number| number.try_into().ok()).unwrap_or(1_500)
-}
-
-#[test]
-fn calls_grow_with_hundreds_of_customers_and_memory_hardly_at_all() {
-    let setting = prepared(Setting::of(measured(), Options { organizations: 12, ..Options::default() }));
-    let begun = std::time::Instant::now();
-    plan(&setting);
-    let (planned, begun) = (begun.elapsed(), std::time::Instant::now());
-    let creates = of_act(&setting, "create").len();
-    let before = setting.desk.calls().total();
-
-    let arguments = ["sync", "apply", "plan.json", "--config", "portadesk.toml"];
-    let running = Running::start(setting.place.command(&arguments));
-    let mut peak = 0;
-    while let Some(now) = running.peak_memory() {
-        peak = peak.max(now);
-        thread::sleep(Duration::from_millis(20));
-    }
-    let (code, said) = running.end();
-
-    assert_eq!(code, Some(0), "{said}");
-    let (calls, batches) = (setting.desk.calls().total() - before, creates.div_ceil(100));
-    let (applied, refused) = (begun.elapsed(), setting.desk.refused_for_rate());
-    eprintln!(
-        "{creates} organizations, {batches} batches: {calls} calls to Zendesk, {refused} refused, {peak} MB at most; \
-         planned in {planned:?}, applied in {applied:?}"
-    );
-    assert_eq!(refused, 0);
-    assert!(calls < batches * 3 / 2 + 15, "{calls} calls for {batches} batches");
-    assert!(peak < 100, "{peak} MB");
 }

@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod backfill;
 mod bringing;
 mod check;
 mod config;

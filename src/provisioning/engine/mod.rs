@@ -8,9 +8,9 @@ pub mod bringing;
 mod contact;
 mod customer;
 mod find;
-mod governor;
 mod lead;
 mod merged;
+mod outlook;
 mod pause;
 mod report;
 mod sweep;
@@ -31,7 +31,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+pub use self::outlook::OUTDATED;
 use self::{
+    outlook::Speed,
     pause::{Pause, System},
     trouble::Trouble,
 };
@@ -58,6 +60,7 @@ pub struct Parts {
     pub store: Store,
     pub clock: Clock,
     pub billing: PortaBilling,
+    /// In the background: agents come first.
     pub zendesk: Zendesk,
     pub directory: Directory,
     pub linking: Linking,
@@ -76,6 +79,7 @@ pub struct Engine {
     /// Who holds our leases.
     owner: String,
     pause: Pause,
+    speed: Speed,
     /// What the pass over all remembers.
     memory: Mutex<sweep::Memory>,
 }
@@ -134,7 +138,8 @@ impl Engine {
         let _ = rand::fill(&mut name);
         let owner = format!("{:016x}", u64::from_be_bytes(name));
         let tenant = Arc::clone(&settings.tenant);
-        Self { settings, parts, tenant, owner, pause: Pause::default(), memory: Mutex::default() }
+        let (pause, speed) = (Pause::default(), Speed::default());
+        Self { settings, parts, tenant, owner, pause, speed, memory: Mutex::default() }
     }
 
     /// Works until it is dropped.
@@ -183,8 +188,7 @@ impl Engine {
     }
 
     fn may_go_on(&self) -> bool {
-        let now = self.parts.clock.now();
-        self.pause.is_over(now) && !governor::is_used_up(self.parts.zendesk.quota(), self.settings.agents_share, now)
+        self.pause.is_over(self.parts.clock.now()) && self.parts.zendesk.has_room()
     }
 
     async fn take(&self, limit: usize) -> Result<Vec<Task>, StoreError> {
@@ -202,6 +206,7 @@ impl Engine {
         let word = match &outcome {
             Ok(done) => {
                 self.pause.went_well(&task, done.answered());
+                self.speed.one_more();
                 done.as_str()
             }
             Err(trouble) => trouble.code(),
@@ -324,13 +329,11 @@ impl Engine {
             tell("portadesk_provisioning_without_organization", without as f64);
         }
         tell("portadesk_provisioning_stopped", if self.pause.is_refused() { 1.0 } else { 0.0 });
-        let horizon = after(now, Duration::ZERO)
-            .checked_sub(SignedDuration::try_from(self.settings.retention).unwrap_or(SignedDuration::MAX))
-            .unwrap_or(Timestamp::MIN);
+        let horizon = before(now, self.settings.retention);
         store.forget_events(horizon, &self.tenant).await?;
         store.forget_dead_letters(&self.tenant, horizon).await?;
         store.forget_turns(&self.tenant, now).await?;
-        Ok(())
+        self.tell_outlook(backlog.waiting).await
     }
 }
 
@@ -342,4 +345,9 @@ fn distinct<T: std::hash::Hash + Eq + Clone>(values: impl IntoIterator<Item = T>
 
 fn after(now: Timestamp, wait: Duration) -> Timestamp {
     now.checked_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MAX)
+}
+
+/// So long ago.
+pub fn before(now: Timestamp, time: Duration) -> Timestamp {
+    now.checked_sub(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MIN)
 }

@@ -2,6 +2,7 @@
 //! Zendesk, and organizations that wait for a person's choice.
 
 mod dead_letters;
+mod forecasts;
 mod intake;
 mod leases;
 mod questions;
@@ -12,6 +13,7 @@ mod turns;
 mod written;
 
 pub use dead_letters::DeadLetter;
+pub use forecasts::{LongWork, Outlook};
 pub use intake::{EventKey, Mark, NewEvent, SubjectKind};
 pub use queue::{Backlog, Pending, SWEEP, Setback, Task};
 pub use reports::{Awaited, Report, Said, Whose};

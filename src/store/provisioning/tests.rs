@@ -398,3 +398,24 @@ async fn a_key_of_the_database_is_made_once() {
     assert_eq!(store.key("written").await.unwrap(), store.key("written").await.unwrap());
     assert_ne!(store.key("written").await.unwrap(), store.key("other").await.unwrap());
 }
+
+#[tokio::test]
+async fn what_was_told_last_of_long_work_counts_until_it_is_old() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    let outlook =
+        |work, done, told_at| Outlook { work, done, total: 100, told_at: at(told_at), ends_at: Some(at(900)) };
+    let unknown = Outlook { ends_at: None, ..outlook(LongWork::Changes, 0, 12) };
+    for told in [outlook(LongWork::Apply, 10, 5), unknown, outlook(LongWork::Apply, 20, 10)] {
+        store.tell_outlook(TENANT, told).await.unwrap();
+    }
+    store.tell_outlook("other", outlook(LongWork::Apply, 1, 10)).await.unwrap();
+
+    let told = async |since| store.outlooks(TENANT, at(since)).await.unwrap();
+    assert_eq!(told(10).await, [outlook(LongWork::Apply, 20, 10), unknown]);
+    assert_eq!(told(11).await, [unknown]);
+
+    store.forget_outlook(TENANT, LongWork::Changes).await.unwrap();
+    assert_eq!(told(11).await, []);
+    assert_eq!(store.outlooks("other", at(0)).await.unwrap().len(), 1);
+}

@@ -131,6 +131,12 @@ impl ZendeskSimulator {
         self.desk.account.post.wait(longest)
     }
 
+    /// Rows that jobs have worked on, whatever became of them.
+    #[must_use]
+    pub fn bulk_rows(&self) -> u64 {
+        self.desk.account.state().jobs.rows()
+    }
+
     /// The most jobs that were queued or running at once.
     #[must_use]
     pub fn most_open_jobs(&self) -> usize {

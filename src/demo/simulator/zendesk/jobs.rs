@@ -140,6 +140,11 @@ impl Jobs {
         self.all.values().filter(|job| job.stage(&self.settings, now) != Stage::Ended).count()
     }
 
+    /// Rows worked on so far.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows.into()
+    }
+
     /// The most jobs that were open at once.
     pub(super) fn most_open(&self) -> usize {
         self.most_open

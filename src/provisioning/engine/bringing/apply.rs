@@ -2,23 +2,30 @@
 
 use std::{collections::HashSet, iter, path::Path, time::Duration};
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::{
-    Bringing, BringingError, PORTION, PlanFile, Progress, ReceiptFile, Row, Stage,
+    Act, Bringing, BringingError, Meter, PORTION, PlanFile, Progress, ReceiptFile, Row, Stage,
     batch::{Left, Work, is_done_already},
     decide::{Decided, Question},
     flight::{Fleet, Flight},
     receipt::{Entry, Memory, RowState},
     survey::{Allotted, Survey},
 };
-use crate::{organizations::Hasher, portabilling::CustomerId};
+use crate::{
+    organizations::Hasher,
+    portabilling::CustomerId,
+    store::{LongWork, Outlook},
+    zendesk::{Forecast, Zendesk},
+};
 
 /// How long a portion's customers are held. After a crash the worker leaves them alone for as long.
 const LEASE: Duration = Duration::from_mins(10);
 /// How often, and after which wait, customers are asked for that somebody else is working on.
 const LOOKS: u32 = 5;
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+/// How often others are told how far it has come.
+const BETWEEN_OUTLOOKS: Duration = Duration::from_secs(5);
 /// Changed rows that are told one by one.
 const MOST_TOLD: usize = 1_000;
 
@@ -89,8 +96,10 @@ impl Bringing {
         let mut receipt = ReceiptFile::of_plan(receipt, plan, &engine.owner, engine.now())?;
         let applied = self.apply_with(plan, &mut receipt, consent, tell).await;
         let released = engine.parts.store.let_all_go(&engine.tenant, &receipt.owner).await;
+        let forgotten = engine.parts.store.forget_outlook(&engine.tenant, LongWork::Apply).await;
         let applied = applied?;
         released?;
+        forgotten?;
         Ok(applied)
     }
 
@@ -130,13 +139,14 @@ impl Bringing {
         fleet: &mut Fleet,
         tell: &dyn Fn(Progress),
     ) -> Result<(), BringingError> {
-        let (mut begun, of) = (0, Some(plan.totals.writes));
+        let (mut seen, mut ended) = (0, pass.applied.before);
         let mut rows = plan.rows()?;
-        let mut ended = pass.applied.before;
+        let mut pace = WritingPace::begin(&self.engine.parts.zendesk, plan.totals.writes - ended);
         loop {
-            let portion = portion(&mut rows, &mut begun, pass.receipt)?;
+            let portion = portion(&mut rows, &mut seen, pass.receipt)?;
             let is_last = portion.is_empty();
             if !is_last {
+                pace.begun += portion.len() as u64;
                 let flight = self.begin_portion(portion, pass).await?;
                 fleet.add(flight);
             }
@@ -144,8 +154,11 @@ impl Bringing {
                 let Some(flight) = self.land(fleet).await? else { break };
                 ended += flight.rows();
                 self.end(flight, pass).await?;
-                tell(Progress { stage: Stage::Writing, done: ended, of });
             }
+            let left = pace.left(&self.engine.parts.zendesk, fleet.latency());
+            let progress = Progress { stage: Stage::Writing, done: ended, of: Some(plan.totals.writes), left };
+            tell(progress);
+            self.tell_outlook(progress, &mut pace.told).await?;
             if is_last && fleet.is_empty() {
                 return Ok(());
             }
@@ -154,7 +167,7 @@ impl Bringing {
 
     /// The look before anything is written.
     async fn look(&self, plan: &PlanFile, pass: &mut Pass<'_>, tell: &dyn Fn(Progress)) -> Result<(), BringingError> {
-        let (mut done, of) = (0, Some(plan.totals.writes));
+        let (mut done, mut meter) = (0, Meter::begin(Stage::Comparing, 0, plan.totals.writes, tell));
         let mut rows = plan.rows()?;
         loop {
             let portion = portion(&mut rows, &mut done, pass.receipt)?;
@@ -164,8 +177,26 @@ impl Bringing {
             for (row, now) in self.compare(portion, pass).await? {
                 pass.note_change(&row, now.as_ref());
             }
-            tell(Progress { stage: Stage::Comparing, done, of });
+            meter.tell(done);
         }
+    }
+
+    /// Tells other commands and the service, now and then.
+    async fn tell_outlook(&self, progress: Progress, told: &mut Option<Instant>) -> Result<(), BringingError> {
+        if told.is_some_and(|told| told.elapsed() < BETWEEN_OUTLOOKS) {
+            return Ok(());
+        }
+        *told = Some(Instant::now());
+        let engine = &self.engine;
+        let now = engine.now();
+        let outlook = Outlook {
+            work: LongWork::Apply,
+            done: progress.done,
+            total: progress.of.unwrap_or(progress.done),
+            told_at: now,
+            ends_at: progress.left.map(|left| super::super::after(now, left)),
+        };
+        Ok(engine.parts.store.tell_outlook(&engine.tenant, outlook).await?)
     }
 
     async fn compare(
@@ -265,7 +296,34 @@ impl Pass<'_> {
     }
 }
 
-/// The next rows that write and are not written yet. `seen` counts all that write.
+/// How fast portions are sent, and so when the last is.
+struct WritingPace {
+    rows: u64,
+    /// Rows that are begun.
+    begun: u64,
+    calls_before: u64,
+    forecast: Forecast,
+    /// When others were told last.
+    told: Option<Instant>,
+}
+
+impl WritingPace {
+    fn begin(zendesk: &Zendesk, rows: u64) -> Self {
+        Self { rows, begun: 0, calls_before: zendesk.background_calls(), forecast: Forecast::begin(0), told: None }
+    }
+
+    /// How long it takes until all are written. Zendesk's limit sets a bound that counts from the first row on.
+    fn left(&mut self, zendesk: &Zendesk, latency: Duration) -> Option<Duration> {
+        self.forecast.note(self.begun);
+        let calls = zendesk.background_calls() - self.calls_before;
+        let calls = u32::try_from(calls).unwrap_or(u32::MAX);
+        let at_least = zendesk.pace().and_then(|pace| (pace * calls).checked_div(u32::try_from(self.begun).ok()?));
+        Some(self.forecast.left(self.rows.saturating_sub(self.begun), at_least)? + latency)
+    }
+}
+
+/// The next rows that write and are not written yet: as many as fill one call that makes organizations, or one that changes
+/// some. `seen` counts all that write.
 fn portion(
     rows: &mut impl Iterator<Item = Result<Row, BringingError>>,
     seen: &mut u64,
@@ -273,12 +331,13 @@ fn portion(
 ) -> Result<Vec<Row>, BringingError> {
     let is_open = |row: &Row| !matches!(receipt.state(row.row), RowState::Done | RowState::Undone);
     let mut next = iter::from_fn(|| rows.next());
-    let mut portion = Vec::new();
-    while portion.len() < PORTION {
+    let (mut portion, mut creates) = (Vec::new(), 0);
+    while creates < PORTION && portion.len() - creates < PORTION {
         let Some(row) = next.next().transpose()? else { break };
         if row.act.writes() {
             *seen += 1;
             if is_open(&row) {
+                creates += usize::from(row.act == Act::Create);
                 portion.push(row);
             }
         }

@@ -23,6 +23,12 @@ use crate::{
 
 /// Jobs that we have open at once: Zendesk allows 30 in an account, for all programs together.
 const MOST_OPEN: usize = 25;
+/// Portions on their way at once. A look at their jobs is a call for all of them: the more there are, the fewer looks.
+const MOST_ALOFT: usize = 50;
+/// However slowly portions follow each other, none waits much longer than this until it is kept: others wait for its customers.
+const LONGEST_ALOFT: Duration = Duration::from_mins(2);
+/// A job is taken for open until it has been seen to have ended, or for so many times as long as any was seen open.
+const SURELY_OVER: u32 = 2;
 /// How long a job is expected to take before the first has ended.
 const FIRST_LOOK: Duration = Duration::from_millis(250);
 /// The longest wait between two looks at one job.
@@ -35,6 +41,7 @@ pub(super) struct Flight {
     pub outcomes: HashMap<u64, Outcome>,
     pub left: Left,
     sent: Vec<Sent>,
+    begun: Instant,
 }
 
 struct Sent {
@@ -51,11 +58,13 @@ pub(super) struct Fleet {
     flights: VecDeque<Flight>,
     /// How long the last job took, or is known to take at least.
     expected: Duration,
+    /// How old the oldest job was that was seen open, once one was seen to have ended.
+    longest: Option<Duration>,
 }
 
 impl Default for Fleet {
     fn default() -> Self {
-        Self { flights: VecDeque::new(), expected: FIRST_LOOK }
+        Self { flights: VecDeque::new(), expected: FIRST_LOOK, longest: None }
     }
 }
 
@@ -73,7 +82,15 @@ impl Fleet {
 
     /// Whether another portion, with two jobs at most, may be begun.
     pub fn has_room(&self) -> bool {
-        self.flights.len() < MOST_OPEN && self.open().count() + 2 <= MOST_OPEN
+        let over = self.longest.map(|longest| (longest * SURELY_OVER).max(BETWEEN_LOOKS));
+        let may_be_open = |sent: &&Sent| over.is_none_or(|over| sent.begun.elapsed() < over);
+        let is_late = self.flights.front().is_some_and(|flight| flight.begun.elapsed() >= LONGEST_ALOFT);
+        !is_late && self.flights.len() < MOST_ALOFT && self.open().filter(may_be_open).count() + 2 <= MOST_OPEN
+    }
+
+    /// How long it takes from the last call to the last row's end.
+    pub fn latency(&self) -> Duration {
+        self.expected
     }
 
     pub fn add(&mut self, flight: Flight) {
@@ -94,7 +111,8 @@ impl Bringing {
         left: Left,
         receipt: &mut ReceiptFile,
     ) -> Result<Flight, BringingError> {
-        let mut flight = Flight { works, held, outcomes: HashMap::new(), left, sent: Vec::new() };
+        let mut flight =
+            Flight { works, held, outcomes: HashMap::new(), left, sent: Vec::new(), begun: Instant::now() };
         let (mut creates, mut updates) = (Vec::new(), Vec::new());
         for (place, work) in flight.works.iter().enumerate() {
             let row = &work.row;
@@ -169,11 +187,16 @@ impl Bringing {
         let jobs: Vec<(BulkJob, usize)> = fleet.open().map(|sent| (sent.job.clone(), sent.places.len())).collect();
         let states = self.states(&jobs).await?;
         let open = fleet.flights.iter_mut().flat_map(|flight| &mut flight.sent).filter(|sent| sent.ended.is_none());
-        let (now, mut has_ended) = (Instant::now(), false);
+        let (now, mut has_ended, mut longest_open) = (Instant::now(), false, Duration::ZERO);
         for (sent, state) in open.zip(states) {
-            if state != BulkState::Open {
+            if state == BulkState::Open {
+                longest_open = longest_open.max(now.duration_since(sent.begun));
+            } else {
                 (sent.ended, has_ended) = (Some(state), true);
             }
+        }
+        if has_ended || fleet.longest.is_some() {
+            fleet.longest = fleet.longest.max(Some(longest_open));
         }
         let elapsed = now.duration_since(oldest);
         fleet.expected = if has_ended {

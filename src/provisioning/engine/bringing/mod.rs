@@ -39,8 +39,8 @@ pub use receipt::ReceiptFile;
 pub use row::{Act, Reason, Row, Values};
 pub use undo::Undone;
 
-use super::{Engine, governor};
-use crate::zendesk::ZendeskError;
+use super::Engine;
+use crate::zendesk::{Forecast, ZendeskError};
 
 /// Rows that are looked at, and written, together: as many as Zendesk takes in one call.
 const PORTION: usize = crate::zendesk::AT_ONCE;
@@ -56,6 +56,28 @@ pub struct Progress {
     pub done: u64,
     /// Not known while customers and organizations are counted.
     pub of: Option<u64>,
+    /// How long this stage still takes, where that can be said.
+    pub left: Option<Duration>,
+}
+
+/// How far one stage has come, and when it will have ended.
+struct Meter<'a> {
+    stage: Stage,
+    of: u64,
+    forecast: Forecast,
+    tell: &'a dyn Fn(Progress),
+}
+
+impl<'a> Meter<'a> {
+    fn begin(stage: Stage, done: u64, of: u64, tell: &'a dyn Fn(Progress)) -> Self {
+        Self { stage, of, forecast: Forecast::begin(done), tell }
+    }
+
+    fn tell(&mut self, done: u64) {
+        self.forecast.note(done);
+        let left = self.forecast.left(self.of.saturating_sub(done), None);
+        (self.tell)(Progress { stage: self.stage, done, of: Some(self.of), left });
+    }
 }
 
 /// What a command is doing.
@@ -86,14 +108,6 @@ impl Bringing {
         &self.engine.tenant
     }
 
-    /// Waits until agents have enough left of Zendesk's budget for a minute.
-    async fn give_way(&self) {
-        let engine = &self.engine;
-        while governor::is_used_up(engine.parts.zendesk.quota(), engine.settings.agents_share, engine.now()) {
-            sleep(Duration::from_millis(500)).await;
-        }
-    }
-
     /// Looks at billing, and again while billing is silent.
     async fn billing_patiently<T>(
         &self,
@@ -117,7 +131,6 @@ impl Bringing {
     async fn patiently<T>(&self, mut call: impl AsyncFnMut() -> Result<T, ZendeskError>) -> Result<T, BringingError> {
         let mut wait = Duration::from_secs(1);
         for _ in 1..TRIES {
-            self.give_way().await;
             match call().await {
                 Err(ZendeskError::Busy { retry_in, .. }) => sleep(retry_in.min(Duration::from_mins(5))).await,
                 Err(error) if error.is_silence() || matches!(error, ZendeskError::Unreadable { .. }) => {

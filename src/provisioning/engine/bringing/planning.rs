@@ -3,7 +3,7 @@
 use std::{iter, path::Path};
 
 use super::{
-    Bringing, BringingError, PORTION, Pairs, PlanFile, Progress, Stage, decide::Question, plan_file::PlanWriter,
+    Bringing, BringingError, Meter, PORTION, Pairs, PlanFile, Progress, Stage, decide::Question, plan_file::PlanWriter,
     survey::Allotted,
 };
 
@@ -27,7 +27,7 @@ impl Bringing {
         let survey = self.survey(tell).await?;
         let hasher = engine.hasher().await?;
         let (of, mut done) = (wish.pairs.as_ref().map_or(survey.customers.len(), Pairs::len) as u64, 0);
-        let mut allotted = Allotted::default();
+        let (mut allotted, mut meter) = (Allotted::default(), Meter::begin(Stage::Comparing, 0, of, tell));
         let mut questions: Box<dyn Iterator<Item = Question>> = match &wish.pairs {
             Some(pairs) => Box::new(pairs.questions()),
             None => Box::new(survey.customers.iter().map(|customer| Question { customer: *customer, pair: None })),
@@ -47,7 +47,7 @@ impl Bringing {
                 }
             }
             done += portion.len() as u64;
-            tell(Progress { stage: Stage::Comparing, done, of: Some(of) });
+            meter.tell(done);
         }
     }
 }

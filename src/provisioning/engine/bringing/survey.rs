@@ -106,7 +106,7 @@ impl Bringing {
                     survey.domains.add(&domain, customer.id.get());
                 }
             }
-            tell(Progress { stage: Stage::Customers, done: walk.place(), of: list.total });
+            tell(Progress { stage: Stage::Customers, done: walk.place(), of: list.total, left: None });
             if is_over {
                 break;
             }
@@ -130,7 +130,7 @@ impl Bringing {
                 }
             }
             done += page.profiles.len() as u64;
-            tell(Progress { stage: Stage::Organizations, done, of: None });
+            tell(Progress { stage: Stage::Organizations, done, of: None, left: None });
             cursor = page.next;
             if cursor.is_none() {
                 return Ok(());

@@ -9,7 +9,7 @@ use std::{collections::HashMap, iter};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Act, Bringing, BringingError, PORTION, Progress, ReceiptFile, Stage, Values,
+    Act, Bringing, BringingError, Meter, PORTION, Progress, ReceiptFile, Stage, Values,
     decide::{UNDONE, present},
     receipt::{Done, Entry, Memory, RowState},
     same::is_same,
@@ -79,7 +79,7 @@ impl Bringing {
         undone: &mut Undone,
         tell: &dyn Fn(Progress),
     ) -> Result<(), BringingError> {
-        let (of, mut seen) = (receipt.done(), 0);
+        let (mut meter, mut seen) = (Meter::begin(Stage::Restoring, 0, receipt.done(), tell), 0);
         let mut written = receipt.written()?;
         loop {
             let mut portion = Vec::new();
@@ -97,7 +97,7 @@ impl Bringing {
             }
             seen += portion.len() as u64;
             self.undo_portion(portion, receipt, undone).await?;
-            tell(Progress { stage: Stage::Restoring, done: seen, of: Some(of) });
+            meter.tell(seen);
         }
     }
 
