@@ -231,10 +231,11 @@ async fn both_credentials_are_tried_during_a_change() {
 async fn the_user_that_tells_of_provisioning_is_tried_as_well() {
     let site = Site::start();
     let telling = |secret: &str, group: &str| {
-        site.changed(
-            "customer_link =",
-            &format!("customer_link = \"x\"\n[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"0123456789abcdef0123456789abcdef\"\nespf_login = \"teller\"\nespf_secret = \"{secret}\"\nespf_group = \"{group}\"\n#"),
-        )
+        let provisioning = format!(
+            "[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"0123456789abcdef0123456789abcdef\"\n\
+             espf_login = \"teller\"\nespf_secret = \"{secret}\"\nespf_group = \"{group}\"\n[tenants.portabilling]"
+        );
+        site.changed("[tenants.portabilling]", &provisioning)
     };
     site.billing.adjust(|settings| settings.espf_user = Some(("teller".into(), "a-secret-for-telling".into())));
 
