@@ -157,7 +157,7 @@ fn cached_fragment(bencher: Bencher<'_, '_>) {
         tenant: Arc::clone(&tenant),
         subject: Subject::Card { customer: easycall(), relation: Relation::Preview { linked_to: None } },
         reader: formats.key(),
-        rights: Rights { view: true, link: true },
+        rights: Rights { view: true, link: true, manage: false },
         version: now.as_millisecond(),
     };
     let fragments = Fragments::default();

@@ -25,6 +25,9 @@
 //! in one commit with all events that wait; only then is it answered 200. A worker reads the customer's present state,
 //! [`organizations`] says what follows from it, and Zendesk is written.
 //!
+//! **One plan.** An administrator's page asks `POST /manage/plans` for what accepting proposals would write; [`provisioning`]'s
+//! `Steward` makes the plan that `sync plan` would make, and applies the one whose hash comes back.
+//!
 //! **One link.** `PUT /panel/organizations/77/link` makes [`linking`] commit link, ledger entry and the intent to tell
 //! Zendesk in one transaction; Zendesk's `external_id` follows.
 

@@ -8,7 +8,7 @@ use crate::{
     customers::{self, Directory},
     linking::Linking,
     portabilling::PortaBilling,
-    provisioning::Door,
+    provisioning::{Door, Steward},
     search::Finder,
     sessions::Access,
     zendesk::{OrganizationNames, Zendesk, installations::KeeperHandle},
@@ -31,6 +31,8 @@ pub struct Tenant {
     pub access: Access,
     /// Where billing's events come in; `None` when the tenant takes none.
     pub door: Option<Door>,
+    /// What administrators see of the provisioning, and do about it; `None` when there is none.
+    pub steward: Option<Steward>,
     /// Which sections and fields are shown.
     pub panel: customers::Settings,
     pub customer_link: Option<String>,

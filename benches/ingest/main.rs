@@ -171,7 +171,10 @@ impl Place {
         let folder = std::env::temp_dir().join(format!("portadesk-ingest-{}-{}", database.name(), std::process::id()));
         fs::create_dir_all(&folder)?;
         let store = folder.join("portadesk.db");
-        let stage = Stage::set(Options { customers: 50, desk_port: 0, store: store.clone() }, Clock::system())?;
+        let stage = Stage::set(
+            Options { customers: 50, desk_port: 0, store: store.clone(), takes_events: false },
+            Clock::system(),
+        )?;
         stage.billing.faults().set(FaultKind::Down);
         stage.desk.faults().set(FaultKind::Down);
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;

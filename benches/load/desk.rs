@@ -48,7 +48,8 @@ impl Desk {
     pub fn open() -> anyhow::Result<Self> {
         let folder = std::env::temp_dir().join(format!("portadesk-load-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
-        let options = Options { customers: CUSTOMERS, desk_port: 0, store: folder.join("portadesk.db") };
+        let options =
+            Options { customers: CUSTOMERS, desk_port: 0, store: folder.join("portadesk.db"), takes_events: false };
         let stage = Stage::set(options, Clock::system())?;
         fs::write(folder.join("portadesk.toml"), stage.toml())?;
         // The bound port is given back at once; nobody else on a quiet loopback takes it in the meantime.

@@ -26,7 +26,7 @@ struct File {
     around: (&'static str, &'static str),
 }
 
-const FILES: [File; 2] = [
+const FILES: [File; 4] = [
     File {
         constant: "PANEL_CSS",
         name: "panel.css",
@@ -39,6 +39,30 @@ const FILES: [File; 2] = [
         name: "panel.js",
         content_type: "text/javascript; charset=utf-8",
         sources: &["slots.js", "ages.js", "actions.js", "zendesk.js"],
+        around: ("(() => {\n\"use strict\";\n", "})();\n"),
+    },
+    // The page for administrators looks and works as the panel does, and has a few things more.
+    File {
+        constant: "MANAGE_CSS",
+        name: "manage.css",
+        content_type: "text/css; charset=utf-8",
+        sources: &[
+            "theme.css",
+            "controls.css",
+            "card.css",
+            "sections.css",
+            "matches.css",
+            "states.css",
+            "wide.css",
+            "manage.css",
+        ],
+        around: ("", ""),
+    },
+    File {
+        constant: "MANAGE_JS",
+        name: "manage.js",
+        content_type: "text/javascript; charset=utf-8",
+        sources: &["slots.js", "ages.js", "actions.js", "manage.js", "zendesk.js"],
         around: ("(() => {\n\"use strict\";\n", "})();\n"),
     },
 ];

@@ -36,7 +36,8 @@ pub(super) async fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
 }
 
 async fn play(args: &DemoArgs, port: u16, folder: &Path) -> anyhow::Result<()> {
-    let options = stage::Options { customers: args.customers, desk_port: port, store: folder.join("portadesk.db") };
+    let store = folder.join("portadesk.db");
+    let options = stage::Options { customers: args.customers, desk_port: port, store, takes_events: true };
     let stage = Stage::set(options, Clock::system()).with_context(|| {
         format!("the demo cannot use 127.0.0.1:{port} (another port: --listen 127.0.0.1:{})", port.wrapping_add(10))
     })?;
@@ -47,7 +48,8 @@ async fn play(args: &DemoArgs, port: u16, folder: &Path) -> anyhow::Result<()> {
         args.customers,
         stage.workspace_url(),
     ));
-    app.run_until_stopped().await
+    let (served, ()) = tokio::join!(app.run_until_stopped(), stage.play_prologue());
+    served
 }
 
 /// The port that was asked for; the usual one, or any if that is taken.

@@ -12,7 +12,8 @@ use super::{
 use crate::{
     cli::{TenantArgs, WaitingArgs, WaitingKind},
     clock::Clock,
-    provisioning::{OUTDATED, before},
+    ledger::Actor,
+    provisioning::{Decision, OUTDATED, before},
     store::{LongWork, Outlook, Pending, Store, StoreError, SubjectKind},
 };
 
@@ -109,33 +110,22 @@ pub(super) fn words(pending: &Pending) -> String {
 }
 
 pub(super) async fn retry(args: &WaitingArgs) -> anyhow::Result<ExitCode> {
-    let now = Clock::system().now();
-    each(args, "is tried again", async |store: &Store, tenant: &str, kind, subject: &str| {
-        store.retry(tenant, kind, subject, now).await
-    })
-    .await
+    each(args, "is tried again", Decision::Retry).await
 }
 
 pub(super) async fn skip(args: &WaitingArgs) -> anyhow::Result<ExitCode> {
-    each(args, "is dropped until something changes again", async |store: &Store, tenant: &str, kind, subject: &str| {
-        store.skip(tenant, kind, subject).await
-    })
-    .await
+    each(args, "is dropped until something changes again", Decision::Skip).await
 }
 
 /// Does something to one subject, or to all that were given up.
-async fn each(
-    args: &WaitingArgs,
-    done: &str,
-    act: impl AsyncFn(&Store, &str, SubjectKind, &str) -> Result<bool, StoreError>,
-) -> anyhow::Result<ExitCode> {
+async fn each(args: &WaitingArgs, done: &str, decision: Decision) -> anyhow::Result<ExitCode> {
     let Stored { tenant, store, .. } = match open_store(&args.tenant).await? {
         Ok(stored) => stored,
         Err(code) => return Ok(code),
     };
-    let mut count = 0;
+    let (mut count, name, now) = (0, tenant.name.as_str().into(), Clock::system().now());
     for (kind, subject) in subjects(args, &store, &tenant.name).await? {
-        if act(&store, &tenant.name, kind, &subject).await? {
+        if decision.carry_out(&store, &name, Actor::CommandLine, (kind, &subject), now).await? {
             say(&format!("{} {subject} {done}.\n", kind.as_str()));
             count += 1;
         }

@@ -68,6 +68,7 @@ fn show_tenant(page: &mut Page, tenant: &Tenant) {
     page.section("[tenants.access]");
     show_rule(page, "view_roles", "view_groups", &tenant.access.view);
     show_rule(page, "link_roles", "link_groups", &tenant.access.link);
+    show_rule(page, "manage_roles", "manage_groups", &tenant.access.manage);
     page.section("[tenants.panel]");
     let (shown, cache) = (&tenant.panel.shown, &tenant.panel.cache);
     let sections = customers::Section::ALL.iter().filter(|section| shown.has_section(**section));
@@ -129,6 +130,7 @@ fn show_provisioning(page: &mut Page, provisioning: &provisioning::Settings) {
     page.number("agents_share", provisioning.agents_share);
     page.duration("sweep", provisioning.sweep);
     page.text("sweep_creates", yes_or_no(provisioning.sweep_creates));
+    page.text("plans", provisioning.plans.display());
 }
 
 fn show_zendesk(page: &mut Page, zendesk: &zendesk::Settings) {

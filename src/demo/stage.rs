@@ -7,12 +7,16 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::PathBuf,
     sync::Arc,
+    time::Duration,
 };
 
+use serde_json::json;
+use tokio::time::sleep;
+
 use super::{
-    seed::World,
+    seed::{World, cast},
     simulator::{
-        portabilling::{self, PortaBillingSimulator},
+        portabilling::{self, EventSettings, PortaBillingSimulator},
         zendesk::{self, ZendeskSimulator},
     },
 };
@@ -20,6 +24,11 @@ use crate::{
     clock::Clock,
     config::{Config, ConfigError},
 };
+
+const EVENT_LOGIN: &str = "espf";
+/// How often, and after which wait, the prologue looks for what the service has done.
+const PATIENCE: u32 = 600;
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// How the stage is set.
 #[derive(Debug, Clone)]
@@ -30,6 +39,8 @@ pub struct Options {
     pub desk_port: u16,
     /// Where the store is kept. A demo forgets everything, so its caller removes the file.
     pub store: PathBuf,
+    /// Whether the first tenant takes billing's events and writes to the help desk.
+    pub takes_events: bool,
 }
 
 /// Two foreign systems on loopback, and the configuration that joins portadesk to them.
@@ -43,6 +54,7 @@ pub struct Stage {
     /// Tenants beside the first.
     pub neighbours: Vec<Neighbour>,
     store: PathBuf,
+    takes_events: bool,
     listener: TcpListener,
 }
 
@@ -70,8 +82,9 @@ impl Stage {
         };
         let desk = ZendeskSimulator::start(&world, clock, desk_options)?;
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-        let stage =
-            Self { world, billing, desk, tenant: "panda", neighbours: Vec::new(), store: options.store, listener };
+        let Options { store, takes_events, .. } = options;
+        let (tenant, neighbours) = ("panda", Vec::new());
+        let stage = Self { world, billing, desk, tenant, neighbours, store, takes_events, listener };
         stage.desk.set_panel_url(&format!("{}/zendesk/panel", stage.public_url()));
         Ok(stage)
     }
@@ -110,6 +123,40 @@ impl Stage {
         self.listener.try_clone()
     }
 
+    /// What has happened before the first agent comes: billing has told of customers whose organizations a person has to choose,
+    /// of one whose organization somebody has deleted since, and once of nothing that can be understood. Needs a service that
+    /// runs and [`Options::takes_events`]; ends by itself, also where the service does not play along.
+    pub async fn play_prologue(&self) {
+        let url = format!("{}/espf/{}/events", self.public_url(), self.tenant);
+        self.billing.send_events(Some(EventSettings::to(&url, EVENT_LOGIN, &self.event_secret())));
+        self.billing.emit_body("<event>Customer/Updated</event>");
+        for customer in [cast::NORTHWIND, cast::BLOCKED] {
+            self.billing.emit("Customer/Updated", json!({ "i_customer": customer }));
+        }
+        let hostel = json!({
+            "companyname": "Harbor Lights Hostel", "firstname": "Signe", "lastname": "Aas",
+            "email": "desk@harborlights.example", "phone1": "", "phone2": "", "i_parent": null, "bill_status": "O",
+            "status": null, "blocked": "N",
+        });
+        let Some(hostel) = self.billing.create_customer(&hostel) else { return };
+        for _ in 0..PATIENCE {
+            sleep(LOOK_AGAIN).await;
+            let made = self.desk.organization_of(&format!("pb-{hostel}"));
+            if let Some(organization) = made.filter(|made| !self.desk.members(made.id).is_empty()) {
+                self.desk.delete_organization(organization.id);
+                // Whoever works on it must have ended before the change comes, or takes it along.
+                sleep(LOOK_AGAIN * 5).await;
+                self.billing.change_customer(hostel, &json!({ "companyname": "Harbor Lights Hostel & Bar" }));
+                return;
+            }
+        }
+    }
+
+    /// How billing proves itself when it sends events: made anew at each start, like all secrets here.
+    fn event_secret(&self) -> String {
+        self.desk.client_secret()
+    }
+
     /// The configuration as an operator would write it.
     #[must_use]
     pub fn toml(&self) -> String {
@@ -122,6 +169,12 @@ database_url = "sqlite://{store}"
             store = self.store.display(),
         );
         toml += &tenant_toml(self.tenant, &self.billing, &self.desk);
+        if self.takes_events {
+            let plans = self.store.with_file_name("plans");
+            let (secret, plans) = (self.event_secret(), plans.display());
+            let own = format!("login = \"{EVENT_LOGIN}\"\nsecret = \"{secret}\"\nplans = \"{plans}\"\n");
+            toml = [toml.as_str(), "\n[tenants.provisioning]\n", &own].concat();
+        }
         for Neighbour { tenant, billing, desk } in &self.neighbours {
             toml += &tenant_toml(tenant, billing, desk);
         }
@@ -143,6 +196,12 @@ database_url = "sqlite://{store}"
     pub fn config_with(&self, variables: impl IntoIterator<Item = (String, String)>) -> Result<Config, ConfigError> {
         let mut config = Config::parse(&self.toml(), variables)?;
         config.web.is_demo = true;
+        // Nobody waits an hour in front of a demo.
+        for provisioning in
+            config.tenants.iter_mut().filter_map(|tenant| tenant.provisioning.as_mut()).filter(|_| self.takes_events)
+        {
+            provisioning.first_sweep = Duration::ZERO;
+        }
         if let Ok(stand_in) = format!("{}/zaf_sdk.js", self.desk.url()).parse() {
             config.web.sdk_url = stand_in;
         }

@@ -190,6 +190,29 @@ pub fn status_told(tenant: &Arc<str>, account: AccountId, status: &str, group: &
     }
 }
 
+/// `retried` or `skipped`: somebody decided on a subject that was given up, `customer:46170`.
+#[must_use]
+pub fn decided(tenant: &Arc<str>, actor: Actor, act: &'static str, subject: &str, at: Timestamp) -> NewRecord {
+    let (tenant, actor, subject) = (Arc::clone(tenant), actor.to_string(), subject.to_owned());
+    NewRecord { at, tenant, actor, act: act.into(), subject, detail: "{}".to_owned() }
+}
+
+/// `refused`: somebody tried to decide on something, `plan:1f2e3d` or `customer:46170`, and may not; `reason` is a code of
+/// `web`.
+#[must_use]
+pub fn not_allowed(
+    tenant: &Arc<str>,
+    user: UserId,
+    attempted: &str,
+    subject: &str,
+    reason: &str,
+    at: Timestamp,
+) -> NewRecord {
+    let detail = json!({ "attempted": attempted, "reason": reason }).to_string();
+    let (tenant, actor, subject) = (Arc::clone(tenant), Actor::User(user).to_string(), subject.to_owned());
+    NewRecord { at, tenant, actor, act: "refused".into(), subject, detail }
+}
+
 /// Which part of a customer's data was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Shown {

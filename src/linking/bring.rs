@@ -28,10 +28,10 @@ impl Linking {
     pub async fn link_brought(
         &self,
         change: &mut Change,
+        actor: Actor,
         organization: OrganizationId,
         customer: CustomerId,
         brought: Brought<'_>,
-        actor: Actor,
     ) -> Result<bool, StoreError> {
         let tenant = &self.0.tenant;
         let of_organization = change.link_of(tenant, organization).await?.map(|link| link.customer);
@@ -45,7 +45,11 @@ impl Linking {
         };
         let linked_at = self.0.clock.now();
         let evidence = evidence.to_owned();
-        let link = Link { organization, customer, linked_by: None, linked_at, evidence, replaced_external_id: None };
+        let linked_by = match actor {
+            Actor::User(user) => Some(user),
+            _ => None,
+        };
+        let link = Link { organization, customer, linked_by, linked_at, evidence, replaced_external_id: None };
         change.insert_link(tenant, &link).await?;
         change.append(&[entry.record(tenant, actor, linked_at)]).await?;
         Ok(true)
@@ -56,6 +60,7 @@ impl Linking {
     pub async fn unlink_brought(
         &self,
         change: &mut Change,
+        actor: Actor,
         organization: OrganizationId,
         customer: CustomerId,
     ) -> Result<(), StoreError> {
@@ -63,7 +68,7 @@ impl Linking {
         if change.link_of(tenant, organization).await?.is_none_or(|link| link.customer != customer) {
             return Ok(());
         }
-        let record = Entry::Unlinked { organization, customer }.record(tenant, Actor::CommandLine, self.0.clock.now());
+        let record = Entry::Unlinked { organization, customer }.record(tenant, actor, self.0.clock.now());
         change.delete_link(tenant, organization).await?;
         change.append(&[record]).await?;
         Ok(())

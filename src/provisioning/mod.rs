@@ -8,15 +8,19 @@
 //! state, has `organizations` say what follows from it, and writes that to Zendesk.
 
 mod credentials;
+mod decisions;
 mod engine;
 mod event;
 mod heard;
 mod intake;
 mod sealed;
 mod settings;
+mod standing;
 
 pub use credentials::{Credentials, Way};
-pub use engine::{Engine, OUTDATED, Parts, before, bringing};
+pub use decisions::Decision;
+pub use engine::{Engine, OUTDATED, Parts, Run, ShownPlan, Steward, before, bringing};
 pub use event::{Event, Group, Subject, Unusable};
 pub use intake::{Door, Intake, IntakeError, Taken};
 pub use settings::Settings;
+pub use standing::Standing;

@@ -1,6 +1,6 @@
 //! What a tenant says about taking events.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use aws_lc_rs::hmac;
 use secrecy::{ExposeSecret, SecretString};
@@ -44,6 +44,10 @@ pub struct Settings {
     pub sweep: Duration,
     /// Whether that look also makes organizations for customers that have none.
     pub sweep_creates: bool,
+    /// The folder with plans that administrators make on their page, and the receipts of these.
+    pub plans: PathBuf,
+    /// When the first pass over all customers begins after the first start. Not in the configuration file.
+    pub first_sweep: Duration,
     /// How often the inbox is looked at when nobody rings. Not in the configuration file.
     pub look_every: Duration,
 }
@@ -57,6 +61,9 @@ impl Settings {
     const SWEEP: Duration = Duration::from_hours(24);
     /// Of `agents_share`.
     pub const AGENTS_SHARE: u32 = 30;
+    const PLANS: &str = "portadesk-plans";
+    /// Events come first.
+    const FIRST_SWEEP: Duration = Duration::from_hours(1);
 
     #[must_use]
     pub fn read(mut section: Section, tenant: &str, search: &search::Settings) -> Self {
@@ -79,6 +86,8 @@ impl Settings {
                 .unwrap_or(0),
             sweep: section.duration("sweep", Self::SWEEP, hour..=hour * 24 * 366),
             sweep_creates: section.choice("sweep_creates", &YES_OR_NO, false),
+            plans: section.path("plans").unwrap_or_else(|| PathBuf::from(Self::PLANS)),
+            first_sweep: Self::FIRST_SWEEP,
             look_every: Duration::from_secs(1),
         };
         section.finish();

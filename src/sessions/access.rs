@@ -13,11 +13,18 @@ use crate::{
     zendesk::{Agent, GroupId, Role, UserId, Zendesk, ZendeskError},
 };
 
-/// Who may see customers, and who may link them.
-#[derive(Debug, Clone, Default)]
+/// Who may see customers, who may link them, and who may see and mend how the two systems are joined.
+#[derive(Debug, Clone)]
 pub struct AccessSettings {
     pub view: Rule,
     pub link: Rule,
+    pub manage: Rule,
+}
+
+impl Default for AccessSettings {
+    fn default() -> Self {
+        Self { view: Rule::default(), link: Rule::default(), manage: Rule::admins() }
+    }
 }
 
 /// People with one of these roles, who are in one of these groups.
@@ -41,16 +48,23 @@ impl Default for Rule {
 impl AccessSettings {
     #[must_use]
     pub fn read(mut section: Section) -> Self {
-        let view = Rule::read(&mut section, "view_roles", "view_groups");
-        let link = Rule::read(&mut section, "link_roles", "link_groups");
+        let defaults = Self::default();
+        let view = defaults.view.read(&mut section, "view_roles", "view_groups");
+        let link = defaults.link.read(&mut section, "link_roles", "link_groups");
+        let manage = defaults.manage.read(&mut section, "manage_roles", "manage_groups");
         section.finish();
-        Self { view, link }
+        Self { view, link, manage }
     }
 }
 
 impl Rule {
-    fn read(section: &mut Section, roles: &str, groups: &str) -> Self {
-        let mut rule = Self::default();
+    fn admins() -> Self {
+        Self { roles: vec![Role::Admin], ..Self::default() }
+    }
+
+    /// This rule, with what the configuration says otherwise.
+    fn read(self, section: &mut Section, roles: &str, groups: &str) -> Self {
+        let mut rule = self;
         if let Some(names) = section.list(roles) {
             rule.roles.clear();
             for name in names {
@@ -84,11 +98,12 @@ impl Rule {
     }
 }
 
-/// What somebody may do. Whoever may link may also see.
+/// What somebody may do. Whoever may link may also see; whoever may not see manages nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rights {
     pub view: bool,
     pub link: bool,
+    pub manage: bool,
 }
 
 /// Why nothing can be shown to somebody.
@@ -185,7 +200,7 @@ impl Access {
             Err(because)
                 if because.is_silence() && self.settings.view.admits_everyone() && self.within_grace(began) =>
             {
-                Ok(Rights { view: true, link: false })
+                Ok(Rights { view: true, link: false, manage: false })
             }
             Ok(Recalled::Stale(_, because)) | Err(because) => Err(AccessError::Unknown(because)),
         }
@@ -211,6 +226,7 @@ impl Access {
         let agent = agent.filter(|agent| agent.active && agent.role != Role::EndUser).ok_or(AccessError::NotActive)?;
         let link = self.settings.link.admits(agent);
         let view = link || self.settings.view.admits(agent);
-        if view { Ok(Rights { view, link }) } else { Err(AccessError::NotAllowed) }
+        let manage = view && self.settings.manage.admits(agent);
+        if view { Ok(Rights { view, link, manage }) } else { Err(AccessError::NotAllowed) }
     }
 }

@@ -39,7 +39,7 @@ pub use links::Link;
 pub use mirrors::{Attempt, Intent, Purpose};
 pub use provisioning::{
     Awaited, Backlog, DeadLetter, Drift, EventKey, LongWork, Mark, NewEvent, Outlook, Pending, Proposal, Report, SWEEP,
-    Said, Setback, SubjectKind, Sweep, SweepStage, Task, Whose, WrittenState,
+    Said, Sample, Setback, SubjectKind, Sweep, SweepStage, Task, Whose, WrittenState,
 };
 
 /// The open database. Cheap to clone.

@@ -19,7 +19,7 @@ use crate::{
     ledger::NotRecorded,
     linking::LinkError,
     portabilling::PortaBillingError,
-    provisioning::IntakeError,
+    provisioning::{IntakeError, bringing::BringingError},
     search::SearchError,
     sessions::{AccessError, SessionError},
     store::StoreError,
@@ -44,6 +44,8 @@ pub enum ApiError {
     Access(#[from] AccessError),
     #[error("linking is not allowed to this person")]
     LinkNotAllowed,
+    #[error("the page for administrators is not for this person")]
+    ManageNotAllowed,
     #[error("there is nothing here")]
     NotFound,
     #[error("billing has no such customer")]
@@ -67,6 +69,8 @@ pub enum ApiError {
     Link(#[from] LinkError),
     #[error(transparent)]
     Search(#[from] Arc<SearchError>),
+    #[error("there is no plan")]
+    Plan(#[from] BringingError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -176,6 +180,7 @@ impl ApiError {
             Self::Access(AccessError::NotAllowed) => Presentation::new(S::FORBIDDEN, "not_allowed"),
             Self::Access(AccessError::Unknown(cause)) | Self::Zendesk(cause) => of_zendesk(cause),
             Self::LinkNotAllowed => Presentation::new(S::FORBIDDEN, "link_not_allowed"),
+            Self::ManageNotAllowed => Presentation::new(S::FORBIDDEN, "manage_not_allowed"),
             Self::NotFound => Presentation::new(S::NOT_FOUND, "not_found"),
             Self::CustomerNotFound => Presentation::new(S::NOT_FOUND, "customer_not_found"),
             Self::MethodNotAllowed { .. } => Presentation::new(S::METHOD_NOT_ALLOWED, "method_not_allowed"),
@@ -190,6 +195,7 @@ impl ApiError {
             Self::Search(cause) => match cause.as_ref() {
                 SearchError::Billing(cause) => of_billing(cause),
             },
+            Self::Plan(cause) => of_plan(cause),
             Self::Espf(cause) => of_espf(cause),
             Self::NotRecorded(_) => Presentation::new(S::SERVICE_UNAVAILABLE, "ledger_unavailable"),
             Self::Store(_) | Self::Incomplete | Self::Template(_) => {
@@ -259,6 +265,24 @@ fn of_link(cause: &LinkError) -> Presentation {
             Presentation::new(StatusCode::CONFLICT, "already_linked")
         }
         LinkError::ExternalIdChanged { .. } => Presentation::new(StatusCode::CONFLICT, "external_id_changed"),
+    }
+}
+
+fn of_plan(cause: &BringingError) -> Presentation {
+    match cause {
+        BringingError::Zendesk(cause) => of_zendesk(cause),
+        BringingError::Billing(cause) => of_billing(cause),
+        // A code of the worker's: it names the system that did not answer.
+        BringingError::Stopped(code) if code.starts_with("billing_un") => {
+            Presentation::new(StatusCode::GATEWAY_TIMEOUT, "billing_unreachable").after(Some(RETRY))
+        }
+        BringingError::Stopped(code) if code.starts_with("billing") => {
+            Presentation::new(StatusCode::BAD_GATEWAY, "billing_error")
+        }
+        BringingError::Stopped(code) if code.starts_with("zendesk") => {
+            Presentation::new(StatusCode::BAD_GATEWAY, "zendesk_error")
+        }
+        _ => Presentation::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     assets,
     error::Presentation,
     extract,
-    views::{ColorScheme, ErrorPage, ErrorView, Place, Section, Wait},
+    views::{ColorScheme, ErrorPage, ErrorView, Part, Place, Section, Wait},
 };
 use crate::telemetry::correlation::CorrelationId;
 
@@ -42,7 +42,8 @@ impl Face {
     pub fn of_path(path: &str) -> Self {
         match path {
             "/zendesk/panel" => Self::Page,
-            _ if path.starts_with("/panel/") => Self::Fragment,
+            "/manage" => Self::Fragment,
+            _ if path.starts_with("/panel/") || path.starts_with("/manage/") => Self::Fragment,
             _ => Self::Json,
         }
     }
@@ -98,10 +99,19 @@ impl Failure<'_> {
         if self.presentation.code == "sign_in_again" {
             return Place::Panel;
         }
-        let parts: Vec<&str> = self.request.path().split('/').skip(2).collect();
+        let path = self.request.path();
+        if let Some(part) = path.strip_prefix("/manage") {
+            let part = part.strip_prefix('/').filter(|_| self.request.method() == Method::GET);
+            return match part.map(str::parse::<Part>) {
+                Some(Ok(part)) => Place::Section(part.into()),
+                _ if path == "/manage" => Place::Panel,
+                _ => Place::Inline,
+            };
+        }
+        let parts: Vec<&str> = path.split('/').skip(2).collect();
         match *parts {
-            ["customers", _, name] => name.parse::<Section>().map_or(Place::Inline, Place::Section),
-            ["organizations" | "customers", _] | ["panel"] => Place::Panel,
+            ["customers", _, name] => name.parse::<Section>().map_or(Place::Inline, |it| Place::Section(it.into())),
+            ["organizations" | "customers", _] | ["panel" | "lookup"] => Place::Panel,
             _ => Place::Inline,
         }
     }

@@ -189,7 +189,7 @@ impl Place<'_> {
 }
 
 /// An id as the page sends it: digits in quotes, or a number.
-fn id<'de, D: Deserializer<'de>, T: std::str::FromStr<Err: Display>>(input: D) -> Result<T, D::Error> {
+pub fn id<'de, D: Deserializer<'de>, T: std::str::FromStr<Err: Display>>(input: D) -> Result<T, D::Error> {
     optional_id(input)?.ok_or_else(|| D::Error::custom("an id is missing"))
 }
 

@@ -19,6 +19,7 @@ mod fragments;
 mod headers;
 mod health;
 mod links;
+mod manage;
 mod organizations;
 mod pace;
 mod panel;

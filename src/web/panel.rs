@@ -16,7 +16,7 @@ use super::{
     error::ApiError,
     extract::{self, SignedForm},
     fragments, headers,
-    views::{ColorScheme, Frame, Shell},
+    views::{ColorScheme, Frame, Shell, Stand},
 };
 use crate::{
     sessions::Sessions,
@@ -37,12 +37,17 @@ pub async fn show(
     let opened =
         verifier.verify(page.token.expose_secret(), origin).inspect_err(|error| refused(*error, origin, &tenants))?;
     let tenant = tenants.named(&opened.tenant).ok_or(TokenError::UnknownInstallation)?;
+    let stand = Stand::of(opened.location);
+    let (stylesheet, script) = match stand {
+        Stand::NavBar => (assets::MANAGE_CSS.path, assets::MANAGE_JS.path),
+        Stand::Beside | Stand::TopBar => (assets::PANEL_CSS.path, assets::PANEL_JS.path),
+    };
     let shell = Shell {
-        frame: Frame { t: extract::language(&request).texts(), is_demo: settings.is_demo },
+        frame: Frame { t: extract::language(&request).texts(), is_demo: settings.is_demo, stand },
         session: sessions.begin(&opened.tenant, opened.user, opened.installation).into(),
         color_scheme: ColorScheme::from_parameter(page.color_scheme.as_deref()),
-        stylesheet: assets::PANEL_CSS.path,
-        script: assets::PANEL_JS.path,
+        stylesheet,
+        script,
         sdk_url: settings.sdk_url.to_string(),
     };
     let policy = headers::panel_policy(tenant, &settings.sdk_url);
@@ -52,9 +57,10 @@ pub async fn show(
         .body(shell.render()?))
 }
 
-/// `GET /panel/frame`: the page's own texts in the agent's language.
+/// `GET /panel/frame?stand=…`: the page's own texts in the agent's language.
 pub async fn frame(request: HttpRequest, settings: Data<Settings>) -> Result<HttpResponse, ApiError> {
-    let frame = Frame { t: extract::language(&request).texts(), is_demo: settings.is_demo };
+    let stand = Stand::from_parameter(extract::query_value(&request, "stand").as_deref());
+    let frame = Frame { t: extract::language(&request).texts(), is_demo: settings.is_demo, stand };
     fragments::once(&frame, StatusCode::OK)
 }
 

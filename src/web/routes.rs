@@ -10,7 +10,7 @@ use actix_web::{
 use super::{
     body, customers,
     error::{ApiError, Part},
-    espf, files, health, links, organizations, panel, search, webhooks,
+    espf, files, health, links, manage, organizations, panel, search, webhooks,
 };
 
 /// Largest JSON body read; the page's hints about a ticket have at most about 6 KB.
@@ -27,7 +27,7 @@ pub struct Route {
 }
 
 /// Every path, what may be asked of it, and who answers.
-pub const ROUTES: [Route; 15] = [
+pub const ROUTES: [Route; 24] = [
     route("/healthz", "GET, HEAD", |at| at.get(health::alive).head(health::alive)),
     route("/readyz", "GET, HEAD", |at| at.get(health::ready).head(health::ready)),
     route("/metrics", "GET, HEAD", |at| at.get(health::metrics).head(health::metrics)),
@@ -37,6 +37,7 @@ pub const ROUTES: [Route; 15] = [
     route("/zendesk/{tenant}/webhooks", "POST", |at| at.post(webhooks::take)),
     // No HEAD from here on: what is asked for is recorded as seen.
     route("/panel/frame", "GET", |at| at.get(panel::frame)),
+    route("/panel/lookup", "GET", |at| at.get(search::lookup)),
     route("/panel/search", "GET", |at| at.get(search::find)),
     route("/panel/suggestions", "POST", |at| at.post(search::suggest_for_nobody)),
     route("/panel/organizations/{id}", "GET", |at| at.get(organizations::show)),
@@ -44,6 +45,14 @@ pub const ROUTES: [Route; 15] = [
     route("/panel/organizations/{id}/link", "PUT, DELETE", |at| at.put(links::update).delete(links::delete)),
     route("/panel/customers/{id}", "GET", |at| at.get(customers::show)),
     route("/panel/customers/{id}/{section}", "GET", |at| at.get(customers::section)),
+    route("/manage", "GET", |at| at.get(manage::show)),
+    route("/manage/health", "GET", |at| at.get(manage::health::show)),
+    route("/manage/drift", "GET", |at| at.get(manage::drift::show)),
+    route("/manage/waiting", "GET, POST", |at| at.get(manage::waiting::show).post(manage::waiting::decide)),
+    route("/manage/unlinked", "GET", |at| at.get(manage::unlinked::show)),
+    route("/manage/changes", "GET", |at| at.get(manage::changes::show)),
+    route("/manage/plans", "POST", |at| at.post(manage::plans::create)),
+    route("/manage/plans/{name}", "GET, POST", |at| at.get(manage::plans::show).post(manage::plans::apply)),
 ];
 
 const fn route(path: &'static str, methods: &'static str, serve: fn(Resource) -> Resource) -> Route {

@@ -75,6 +75,7 @@ impl Place<'_> {
             evidence: Vec::new(),
             evidence_token: None,
             linked_to: self.partner(customer.id).await,
+            billing_link: card.billing_link,
         }
     }
 
@@ -92,6 +93,7 @@ impl Place<'_> {
             evidence: Vec::new(),
             evidence_token: None,
             linked_to: self.partner(id).await,
+            billing_link: None,
         }
     }
 

@@ -16,7 +16,7 @@ use super::{
     fragments::{self, Fragments, Subject},
     organizations::organization_id,
     rows,
-    views::{MatchRow, SearchResults, SuggestionsView},
+    views::{LookupView, MatchRow, SearchResults, SuggestionsView},
 };
 use crate::{
     ledger::{Ledger, Shown},
@@ -30,6 +30,11 @@ const MOST_PAGES: u32 = 50;
 const MOST_NAME: usize = 300;
 const MOST_SUBJECT: usize = 500;
 const MOST_DESCRIPTION: usize = 4_000;
+
+/// `GET /panel/lookup`: where to search from, for whoever may look at customers.
+pub async fn lookup(_: SignedInAgent, reader: Reader) -> Result<HttpResponse, ApiError> {
+    fragments::once(&LookupView { t: reader.texts() }, StatusCode::OK)
+}
 
 #[derive(Debug, Deserialize)]
 pub struct SearchParameters {

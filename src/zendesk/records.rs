@@ -167,11 +167,21 @@ pub enum Location {
     NewTicketSidebar,
     UserSidebar,
     OrganizationSidebar,
+    /// A page of its own, opened from the navigation.
+    NavBar,
+    /// A pop-over, opened from the bar above everything.
+    TopBar,
 }
 
 impl Location {
-    pub const ALL: [Self; 4] =
-        [Self::TicketSidebar, Self::NewTicketSidebar, Self::UserSidebar, Self::OrganizationSidebar];
+    pub const ALL: [Self; 6] = [
+        Self::TicketSidebar,
+        Self::NewTicketSidebar,
+        Self::UserSidebar,
+        Self::OrganizationSidebar,
+        Self::NavBar,
+        Self::TopBar,
+    ];
 
     /// Zendesk's own name, as in the manifest and in page tokens.
     #[must_use]
@@ -181,6 +191,8 @@ impl Location {
             Self::NewTicketSidebar => "new_ticket_sidebar",
             Self::UserSidebar => "user_sidebar",
             Self::OrganizationSidebar => "organization_sidebar",
+            Self::NavBar => "nav_bar",
+            Self::TopBar => "top_bar",
         }
     }
 }

@@ -19,6 +19,7 @@ mod ledger;
 mod lies;
 mod limits;
 mod links;
+mod manage;
 mod provisioning;
 mod provisioning_faults;
 mod provisioning_proof;

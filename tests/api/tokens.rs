@@ -154,7 +154,7 @@ async fn a_token_that_zendesk_did_not_sign_for_this_page_opens_nothing() {
         cheat("an end in words", signed(json!({ "exp": "tomorrow" })), "unreadable_claims"),
         cheat(
             "a place that is not ours",
-            signed(json!({ "context": { "product": "support", "location": "nav_bar" } })),
+            signed(json!({ "context": { "product": "support", "location": "background" } })),
             "wrong_location",
         ),
         cheat(

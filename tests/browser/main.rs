@@ -8,6 +8,7 @@ mod doors;
 mod first_paint;
 mod harness;
 mod keyboard;
+mod manage;
 mod places;
 mod states;
 mod story;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     doctor::{Findings, Who},
-    sessions::AccessSettings,
+    sessions::{AccessSettings, Rule},
     zendesk::{Agent, CustomRole, GroupId, OrganizationId, Role, Zendesk, ZendeskError},
 };
 
@@ -71,8 +71,12 @@ pub(super) async fn examine(client: &Zendesk, me: &Agent, rules: &AccessSettings
     findings
 }
 
+fn all(rules: &AccessSettings) -> impl Iterator<Item = &Rule> {
+    [&rules.view, &rules.link, &rules.manage].into_iter()
+}
+
 async fn groups(client: &Zendesk, rules: &AccessSettings, findings: &mut Findings) {
-    let named: BTreeSet<GroupId> = rules.view.groups.iter().chain(&rules.link.groups).copied().collect();
+    let named: BTreeSet<GroupId> = all(rules).flat_map(|rule| &rule.groups).copied().collect();
     for group in named {
         match client.has_group(group).await {
             Ok(true) => findings.ok(RULES, format!("group {group} exists")),
@@ -83,7 +87,7 @@ async fn groups(client: &Zendesk, rules: &AccessSettings, findings: &mut Finding
 }
 
 async fn custom_roles(client: &Zendesk, rules: &AccessSettings, findings: &mut Findings) {
-    let named: BTreeSet<u64> = rules.view.custom_roles.iter().chain(&rules.link.custom_roles).copied().collect();
+    let named: BTreeSet<u64> = all(rules).flat_map(|rule| &rule.custom_roles).copied().collect();
     if named.is_empty() {
         return;
     }

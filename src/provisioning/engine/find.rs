@@ -129,7 +129,7 @@ impl Engine {
         let mut change = self.parts.store.change().await?;
         self.go_on(&mut change, task).await?;
         let made = Brought::Created { cause: &task.cause };
-        if !self.parts.linking.link_brought(&mut change, organization, id, made, Actor::Provisioning).await? {
+        if !self.parts.linking.link_brought(&mut change, Actor::Provisioning, organization, id, made).await? {
             drop(change);
             self.parts.linking.release_made_in_vain(organization, id, &task.cause).await?;
             return Err(Trouble::soon("linked_meanwhile"));

@@ -13,6 +13,7 @@ mod merged;
 mod outlook;
 mod pause;
 mod report;
+mod steward;
 mod sweep;
 mod trouble;
 mod walk;
@@ -32,12 +33,13 @@ use tokio::{
 };
 
 pub use self::outlook::OUTDATED;
+pub use self::steward::{Run, ShownPlan, Steward};
 use self::{
     outlook::Speed,
     pause::{Pause, System},
     trouble::Trouble,
 };
-use super::Settings;
+use super::{Settings, Standing};
 use crate::{
     clock::Clock,
     customers::Directory,
@@ -314,18 +316,17 @@ impl Engine {
     async fn tell_and_forget(&self) -> Result<(), StoreError> {
         let Parts { store, .. } = &self.parts;
         let now = self.now();
-        let backlog = store.backlog(&self.tenant).await?;
-        let unlinked = store.proposed_customers(&self.tenant).await?;
-        let age = backlog.oldest.map(|since| now.duration_since(since).as_secs_f64().max(0.0));
+        let standing = Standing::of(store, &self.tenant).await?;
+        store.keep_sample(&self.tenant, &standing.sample(now)).await?;
+        let age = standing.oldest.map(|since| now.duration_since(since).as_secs_f64().max(0.0));
         let tell =
             |name: &'static str, value: f64| metrics::gauge!(name, "tenant" => self.tenant.to_string()).set(value);
-        tell("portadesk_provisioning_waiting", backlog.waiting as f64);
-        tell("portadesk_provisioning_given_up", backlog.parked as f64);
-        tell("portadesk_provisioning_unlinked", unlinked as f64);
+        tell("portadesk_provisioning_waiting", standing.waiting as f64);
+        tell("portadesk_provisioning_given_up", standing.given_up as f64);
+        tell("portadesk_provisioning_unlinked", standing.unlinked as f64);
         tell("portadesk_provisioning_oldest_seconds", age.unwrap_or(0.0));
-        if let Some((customers, without)) = store.sweep(&self.tenant).await?.and_then(|sweep| sweep.last) {
-            let behind = (backlog.changed + backlog.parked + without).min(customers);
-            tell("portadesk_provisioning_in_step_ratio", (customers - behind) as f64 / customers.max(1) as f64);
+        if let Some(((customers, in_step), (_, without))) = standing.in_step().zip(standing.pass) {
+            tell("portadesk_provisioning_in_step_ratio", in_step as f64 / customers.max(1) as f64);
             tell("portadesk_provisioning_without_organization", without as f64);
         }
         tell("portadesk_provisioning_stopped", if self.pause.is_refused() { 1.0 } else { 0.0 });
@@ -333,7 +334,7 @@ impl Engine {
         store.forget_events(horizon, &self.tenant).await?;
         store.forget_dead_letters(&self.tenant, horizon).await?;
         store.forget_turns(&self.tenant, now).await?;
-        self.tell_outlook(backlog.waiting).await
+        self.tell_outlook(standing.waiting).await
     }
 }
 
@@ -348,6 +349,7 @@ fn after(now: Timestamp, wait: Duration) -> Timestamp {
 }
 
 /// So long ago.
+#[must_use]
 pub fn before(now: Timestamp, time: Duration) -> Timestamp {
     now.checked_sub(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MIN)
 }

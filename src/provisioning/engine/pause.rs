@@ -92,6 +92,10 @@ impl Pause {
         self.state().until.is_none_or(|until| until <= now)
     }
 
+    pub fn until(&self) -> Option<Timestamp> {
+        self.state().until
+    }
+
     pub fn is_refused(&self) -> bool {
         self.state().is_refused
     }

@@ -29,8 +29,6 @@ const PAGE: u32 = 100;
 const MOST_DUE: u32 = 20;
 /// Customers that wait for a person's choice and are looked at in one pass.
 const MOST_PROPOSED: u32 = 1_000;
-/// The first pass begins this long after the first start: events come first.
-const FIRST_AFTER: Duration = Duration::from_hours(1);
 
 /// What a page has come to.
 #[derive(Default)]
@@ -62,7 +60,7 @@ impl Engine {
         let store = &self.parts.store;
         let now = self.now();
         let Some(present) = store.sweep(&self.tenant).await? else {
-            let first = Sweep::next(after(now, FIRST_AFTER.min(self.settings.sweep)), now, None);
+            let first = Sweep::next(after(now, self.settings.first_sweep.min(self.settings.sweep)), now, None);
             let mut change = store.change().await?;
             change.move_sweep(&self.tenant, None, &first).await?;
             return Ok(change.commit().await?);

@@ -8,6 +8,7 @@ mod leases;
 mod questions;
 mod queue;
 mod reports;
+mod samples;
 mod sweeps;
 mod turns;
 mod written;
@@ -17,6 +18,7 @@ pub use forecasts::{LongWork, Outlook};
 pub use intake::{EventKey, Mark, NewEvent, SubjectKind};
 pub use queue::{Backlog, Pending, SWEEP, Setback, Task};
 pub use reports::{Awaited, Report, Said, Whose};
+pub use samples::Sample;
 pub use sweeps::{Drift, Sweep, SweepStage};
 pub use written::{Proposal, WrittenState};
 

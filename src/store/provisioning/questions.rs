@@ -75,6 +75,26 @@ impl Store {
         Ok(read_number(count))
     }
 
+    /// What happened before a record, newest first, but for views of customers.
+    pub async fn changes_before(
+        &self,
+        tenant: &str,
+        sequence: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, NewRecord)>, StoreError> {
+        // The condition on the act is the one of the index, word for word.
+        let rows: Vec<RecordRow> = sqlx::query_as(
+            "SELECT sequence, at, actor, act, subject, detail FROM ledger WHERE tenant = $1 AND act <> 'viewed' \
+             AND sequence < $2 ORDER BY sequence DESC LIMIT $3",
+        )
+        .bind(tenant)
+        .bind(number(sequence))
+        .bind(i64::from(limit))
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(|row| record(tenant, row)).collect()
+    }
+
     /// What happened to one of two subjects, newest first. Reads the whole ledger: not for requests.
     pub async fn records_about(
         &self,
@@ -93,14 +113,14 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.reader)
         .await?;
-        rows.into_iter()
-            .map(|(sequence, at, actor, act, subject, detail)| {
-                let at: Timestamp = read_moment(at)?;
-                Ok((
-                    read_number(sequence),
-                    NewRecord { at, tenant: tenant.into(), actor, act: act.into(), subject, detail },
-                ))
-            })
-            .collect()
+        rows.into_iter().map(|row| record(tenant, row)).collect()
     }
+}
+
+fn record(
+    tenant: &str,
+    (sequence, at, actor, act, subject, detail): RecordRow,
+) -> Result<(u64, NewRecord), StoreError> {
+    let at: Timestamp = read_moment(at)?;
+    Ok((read_number(sequence), NewRecord { at, tenant: tenant.into(), actor, act: act.into(), subject, detail }))
 }

@@ -202,40 +202,41 @@ impl Store {
             .await?;
         rows.into_iter().map(read_pending).collect()
     }
+}
 
-    /// Brings what was given up back, to be tried at once. Returns whether there was anything.
+impl Change {
+    /// Has what was given up, or waits for its next try, tried at once. Returns whether there was anything of that kind.
     pub async fn retry(
-        &self,
+        &mut self,
         tenant: &str,
         kind: SubjectKind,
         subject: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "UPDATE inbox SET parked = 0, tries = 0, next_try_at = $4 WHERE tenant = $1 AND kind = $2 AND subject = $3",
+            "UPDATE inbox SET parked = 0, tries = 0, next_try_at = $4 WHERE tenant = $1 AND kind = $2 AND subject = $3 \
+             AND (parked = 1 OR next_try_at > $4)",
         )
         .bind(tenant)
         .bind(kind.as_str())
         .bind(subject)
         .bind(moment(now))
-        .execute(&self.writer)
+        .execute(&mut *self.transaction)
         .await?;
         Ok(done.rows_affected() > 0)
     }
 
     /// Drops what was given up. The next event, or the next sweep, brings it back. Returns whether there was anything.
-    pub async fn skip(&self, tenant: &str, kind: SubjectKind, subject: &str) -> Result<bool, StoreError> {
+    pub async fn skip(&mut self, tenant: &str, kind: SubjectKind, subject: &str) -> Result<bool, StoreError> {
         let done = sqlx::query("DELETE FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3 AND parked = 1")
             .bind(tenant)
             .bind(kind.as_str())
             .bind(subject)
-            .execute(&self.writer)
+            .execute(&mut *self.transaction)
             .await?;
         Ok(done.rows_affected() > 0)
     }
-}
 
-impl Change {
     /// Puts a leased subject off, or gives it up. Returns whether the lease still held; without effect when not.
     pub async fn put_off(
         &mut self,

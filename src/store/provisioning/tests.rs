@@ -234,9 +234,15 @@ async fn what_was_given_up_comes_back_with_the_next_event_or_by_hand() {
 
     store.take_events(&[event("2", "1")], at(1_000)).await.unwrap();
     give_up(1_001).await;
-    assert!(store.retry(TENANT, SubjectKind::Customer, "1", at(1_002)).await.unwrap());
+    let mut change = store.change().await.unwrap();
+    assert!(change.retry(TENANT, SubjectKind::Customer, "1", at(1_002)).await.unwrap());
+    assert!(!change.retry(TENANT, SubjectKind::Customer, "1", at(1_002)).await.unwrap(), "it is due already");
+    change.commit().await.unwrap();
     give_up(1_003).await;
-    assert!(store.skip(TENANT, SubjectKind::Customer, "1").await.unwrap());
+    let mut change = store.change().await.unwrap();
+    assert!(change.skip(TENANT, SubjectKind::Customer, "1").await.unwrap());
+    assert!(!change.skip(TENANT, SubjectKind::Customer, "1").await.unwrap(), "it is gone already");
+    change.commit().await.unwrap();
 
     assert_eq!(store.backlog(TENANT).await.unwrap(), Backlog::default());
 }
@@ -418,4 +424,54 @@ async fn what_was_told_last_of_long_work_counts_until_it_is_old() {
     store.forget_outlook(TENANT, LongWork::Changes).await.unwrap();
     assert_eq!(told(11).await, []);
     assert_eq!(store.outlooks("other", at(0)).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn proposals_come_by_what_speaks_for_them_and_then_by_age() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    let propose = async |customer: u64, evidence: &str, second| {
+        let customer = CustomerId::new(customer).unwrap();
+        let organization = crate::zendesk::OrganizationId(customer.get() + 100);
+        let proposal = Proposal { customer, organization, evidence: evidence.to_owned(), since: at(second) };
+        let mut change = store.change().await.unwrap();
+        change.propose_only(TENANT, customer, &[proposal]).await.unwrap();
+        change.commit().await.unwrap();
+    };
+    propose(1, "same_name", 1).await;
+    propose(2, "same_name_and_domain", 3).await;
+    propose(3, "same_name_and_domain", 2).await;
+
+    let order = async |offset, limit| -> Vec<u64> {
+        let page = store.proposals_by_evidence(TENANT, offset, limit).await.unwrap();
+        page.iter().map(|proposal| proposal.customer.get()).collect()
+    };
+
+    assert_eq!(order(0, 10).await, [3, 2, 1]);
+    assert_eq!(order(1, 1).await, [2]);
+    assert_eq!(order(3, 10).await, [0_u64; 0]);
+}
+
+#[tokio::test]
+async fn the_last_changes_come_newest_first_and_without_views() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    let record = |tenant: &str, act: &'static str| crate::store::NewRecord {
+        at: at(1),
+        tenant: tenant.into(),
+        actor: "user:1".to_owned(),
+        act: act.into(),
+        subject: "customer:1".to_owned(),
+        detail: "{}".to_owned(),
+    };
+    let acts = [(TENANT, "linked"), (TENANT, "viewed"), ("wolf", "linked"), (TENANT, "retried"), (TENANT, "viewed")];
+    store.append(&acts.map(|(tenant, act)| record(tenant, act))).await.unwrap();
+
+    let changes = async |before| -> Vec<(u64, String)> {
+        let records = store.changes_before(TENANT, before, 10).await.unwrap();
+        records.into_iter().map(|(sequence, record)| (sequence, record.act.into_owned())).collect()
+    };
+
+    assert_eq!(changes(u64::MAX >> 1).await, [(4, "retried".to_owned()), (1, "linked".to_owned())]);
+    assert_eq!(changes(4).await, [(1, "linked".to_owned())]);
 }

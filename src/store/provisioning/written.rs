@@ -66,16 +66,26 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.reader)
         .await?;
-        rows.into_iter()
-            .map(|(customer, organization, evidence, since)| {
-                Ok(Proposal {
-                    customer: read_customer(customer)?,
-                    organization: read_organization(organization),
-                    evidence,
-                    since: read_moment(since)?,
-                })
-            })
-            .collect()
+        rows.into_iter().map(proposal).collect()
+    }
+
+    /// A page of the organizations that a person has to choose from: what speaks most for it first, then longest waiting.
+    pub async fn proposals_by_evidence(
+        &self,
+        tenant: &str,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<Proposal>, StoreError> {
+        let rows: Vec<(i64, i64, String, i64)> = sqlx::query_as(
+            "SELECT customer, organization, evidence, since FROM proposals WHERE tenant = $1 \
+             ORDER BY CASE evidence WHEN 'same_name' THEN 1 ELSE 0 END, since, customer, organization LIMIT $2 OFFSET $3",
+        )
+        .bind(tenant)
+        .bind(i64::from(limit))
+        .bind(i64::from(offset))
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(proposal).collect()
     }
 
     /// How many customers wait for a person's choice.
@@ -104,6 +114,11 @@ impl Store {
             .await?;
         key(&self.writer, name).await?.ok_or(StoreError::Damaged("a key"))
     }
+}
+
+fn proposal((customer, organization, evidence, since): (i64, i64, String, i64)) -> Result<Proposal, StoreError> {
+    let (customer, organization) = (read_customer(customer)?, read_organization(organization));
+    Ok(Proposal { customer, organization, evidence, since: read_moment(since)? })
 }
 
 impl Change {

@@ -111,11 +111,13 @@ const actions = {
     const body = { customer, replacing, overwrite_external_id: overwrite ?? null, evidence: token ?? null };
     change(button, "PUT", body);
   },
+  /** Opens a page of Zendesk itself. */
+  visit: ({ dataset }) => client?.invoke("routeTo", dataset.kind, Number(dataset.id)).catch(() => {}),
   unlink: (button) => change(button, "DELETE", { customer: button.dataset.customer }),
   dismiss(button) {
     const slot = slotOf(button);
     slot.replaceChildren();
-    slot.closest("[data-actions]")?.querySelector('[data-action="link"], [data-action="ask"]')?.focus();
+    slot.closest("[data-actions]")?.querySelector('[data-action="link"], [data-action="ask"], [data-action="plan"]')?.focus();
   },
   close(button) {
     const box = button.closest("#unlink");

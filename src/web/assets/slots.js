@@ -16,6 +16,7 @@ const ASK_MS = 45_000;
 const SPEAK_MS = 3_000;
 const TEXT_MAX = 4000;
 const HEARD_MS = 10_000;
+const POPOVER = ["400px", 560]; // width, and pixels that are high enough
 
 let client = null;
 let registered = null; // what Zendesk said of this page when it took it in

@@ -3,6 +3,10 @@
 /** Shows the present organization. What is on the screen stays until the answer is there, unless it is another's. */
 function show({ refresh = false, user = false } = {}) {
   const main = panel();
+  if (main.dataset.url) {
+    showOwn(main, user);
+    return;
+  }
   const id = place.organization?.id;
   const another = main.dataset.organization !== (id ? String(id) : undefined);
   if (id) main.dataset.organization = id;
@@ -20,6 +24,13 @@ function show({ refresh = false, user = false } = {}) {
   const path = `/panel/organizations/${id}`;
   load(main, { path: refresh ? refreshed(path) : path }, { user });
   requests.set(main, { request: { path }, into: () => main });
+}
+
+/** A page that stands beside nothing: the server knows what fills it. */
+async function showOwn(main, user) {
+  shownAt = Date.now();
+  await load(main, { path: main.dataset.url }, { user });
+  main.querySelector("#search-query")?.focus();
 }
 
 function choices() {
@@ -93,11 +104,12 @@ const isAtRest = () =>
   !aside &&
   !document.activeElement?.matches("input") &&
   !byId("results")?.hasChildNodes() &&
-  !document.querySelector(".conflict, #unlink:not([hidden])");
+  !document.querySelector(".conflict, .plan, .run, :checked, #unlink:not([hidden])");
 
 function listen(location) {
-  const look = follow(location);
-  for (const event of EVENTS) client.on(event, look);
+  const isOwn = Boolean(panel().dataset.url);
+  const look = isOwn ? (always) => always && show() : follow(location);
+  if (!isOwn) for (const event of EVENTS) client.on(event, look);
   client.on("colorScheme.changed", (scheme) => dress(scheme));
   client.on("app.activated", () => {
     wake();
@@ -112,12 +124,16 @@ function dress(scheme) {
 }
 
 function fit() {
+  const { stand } = page.dataset;
+  // A page in the navigation bar is as large as Zendesk makes it.
+  if (stand === "nav_bar") return;
+  const [width, most] = stand === "top_bar" ? POPOVER : ["100%", Infinity];
   let last = 0;
   new ResizeObserver(() => {
-    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    const height = Math.min(Math.ceil(document.body.getBoundingClientRect().height), most);
     if (height === last) return;
     last = height;
-    client.invoke("resize", { width: "100%", height: `${height}px` }).catch(() => {});
+    client.invoke("resize", { width, height: `${height}px` }).catch(() => {});
   }).observe(document.body);
 }
 
@@ -128,7 +144,7 @@ async function speak(wanted) {
   if (wanted.split("-")[0].toLowerCase() === page.lang) return;
   // Rather the wrong language than none.
   const patience = AbortSignal.timeout(SPEAK_MS);
-  const { ok, fragment } = await ask({ path: "/panel/frame" }, patience).catch(() => ({ ok: false }));
+  const { ok, fragment } = await ask({ path: `/panel/frame?stand=${page.dataset.stand}` }, patience).catch(() => ({ ok: false }));
   const frame = ok && fragment.getElementById("frame");
   if (!frame) return;
   page.lang = frame.lang;
@@ -143,7 +159,7 @@ async function start(user) {
   timeZone = zone?.ianaName ?? (typeof zone === "string" && zone.includes("/") ? zone : timeZone);
   if (me.colorScheme) dress(me.colorScheme);
   await speak(me["currentUser.locale"]);
-  place = await lookAround(location);
+  if (!panel().dataset.url) place = await lookAround(location);
   listen(location);
   wake();
   show({ user });

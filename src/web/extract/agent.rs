@@ -29,12 +29,28 @@ pub struct SignedInAgent {
     pub rights: Rights,
 }
 
+/// An administrator, as the tenant's rules say: who may see and mend how the two systems are joined.
+#[derive(Debug, Clone)]
+pub struct Manager(pub SignedInAgent);
+
 impl Visitor {
+    /// # Errors
+    /// Why this person may not manage anything.
+    pub fn manager(self) -> Result<Manager, ApiError> {
+        self.signed_in()?.manager()
+    }
+
     /// # Errors
     /// Why this person may not even look.
     pub fn signed_in(self) -> Result<SignedInAgent, AccessError> {
         let rights = self.rights.inspect_err(|error| count_refusal(error.code()))?;
         Ok(SignedInAgent { tenant: self.tenant, user: self.user, rights })
+    }
+}
+
+impl SignedInAgent {
+    fn manager(self) -> Result<Manager, ApiError> {
+        if self.rights.manage { Ok(Manager(self)) } else { Err(ApiError::ManageNotAllowed) }
     }
 }
 
@@ -57,6 +73,16 @@ impl FromRequest for SignedInAgent {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move { Ok(recognise(&request, Intent::Look).await?.signed_in()?) })
+    }
+}
+
+impl FromRequest for Manager {
+    type Error = ApiError;
+    type Future = Pending<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { recognise(&request, Intent::Look).await?.manager() })
     }
 }
 

@@ -11,7 +11,7 @@ use actix_web::{
     http::header::{self, HeaderName},
 };
 
-pub use agent::{SignedInAgent, Visitor};
+pub use agent::{Manager, SignedInAgent, Visitor};
 pub use page_request::{FormError, SignedForm, count_refusal, token_of_form};
 pub use reader::Reader;
 

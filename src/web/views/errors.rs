@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::{Section, Wait};
+use super::{Heading, Wait};
 use crate::locale::Texts;
 
 /// A failed request, shown in the place of what was asked for.
@@ -30,18 +30,19 @@ pub enum Place {
     Panel,
     /// Something inside the panel: search results, suggestions, an attempt to link.
     Inline,
-    /// A section of the card, which keeps its heading and its refresh button.
-    Section(Section),
+    /// A part that loads on its own, which keeps its heading and its refresh button.
+    Section(Heading),
 }
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 23] = [
+    pub const CODES: [&'static str; 24] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
         "not_allowed",
         "link_not_allowed",
+        "manage_not_allowed",
         "not_found",
         "already_linked",
         "external_id_changed",
@@ -77,9 +78,9 @@ impl ErrorView {
         self.t.get(&format!("{}-advice", self.key()))
     }
 
-    const fn section(&self) -> Option<Section> {
+    const fn section(&self) -> Option<Heading> {
         match self.place {
-            Place::Section(section) => Some(section),
+            Place::Section(heading) => Some(heading),
             Place::Panel | Place::Inline => None,
         }
     }
@@ -90,7 +91,10 @@ impl ErrorView {
 
     /// Not a fault but a door: a session that ended, a page that is not believed, a right that is missing.
     fn is_door(&self) -> bool {
-        matches!(self.code, "sign_in_again" | "page_not_verified" | "not_allowed" | "link_not_allowed")
+        matches!(
+            self.code,
+            "sign_in_again" | "page_not_verified" | "not_allowed" | "link_not_allowed" | "manage_not_allowed"
+        )
     }
 
     /// What the page counts down before it asks by itself.

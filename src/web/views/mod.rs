@@ -6,6 +6,7 @@
 mod card;
 mod errors;
 mod link;
+mod manage;
 mod parts;
 mod search;
 mod sections;
@@ -21,9 +22,14 @@ mod tests;
 pub use card::{CardView, Note, Relation};
 pub use errors::{ErrorPage, ErrorView, Place};
 pub use link::ConflictView;
-pub use parts::{Age, Party, Section, Wait};
-pub use search::{MatchRow, SearchResults};
+pub use manage::{
+    ChangeRow, ChangesView, Chart, DriftRow, DriftView, Gauge, GivenUpRow, HealthView, ManageView, Moment, OffView,
+    Outcome, Part, PlanRow, PlanView, ProposalRow, RunState, RunView, SystemRow, UnlinkedQueueView, ValueChange,
+    WaitingView,
+};
+pub use parts::{Age, Heading, Party, Section, Wait};
+pub use search::{LookupView, MatchRow, SearchResults};
 pub use sections::{AccountsView, ChargesView, InvoicesView};
-pub use shell::{ColorScheme, Frame, Shell};
+pub use shell::{ColorScheme, Frame, Shell, Stand};
 pub use states::{AmbiguousView, BillingDownView, GoneView, UnlinkedView, ZendeskTrouble};
 pub use suggestions::SuggestionsView;

@@ -40,6 +40,41 @@ impl Wait {
     }
 }
 
+/// What stands above a part that loads on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading {
+    /// Names the part in the document.
+    id: &'static str,
+    title: &'static str,
+    refresh: &'static str,
+}
+
+impl Heading {
+    pub(super) const fn new(id: &'static str, title: &'static str, refresh: &'static str) -> Self {
+        Self { id, title, refresh }
+    }
+
+    pub(super) const fn as_str(self) -> &'static str {
+        self.id
+    }
+
+    /// Text key of the heading.
+    pub(super) const fn title(self) -> &'static str {
+        self.title
+    }
+
+    /// Text key of the name of the button that asks for the part anew.
+    pub(super) const fn refresh(self) -> &'static str {
+        self.refresh
+    }
+}
+
+impl From<Section> for Heading {
+    fn from(section: Section) -> Self {
+        Self::new(section.as_str(), section.title(), section.refresh())
+    }
+}
+
 /// The words around a section.
 impl Section {
     /// Text key of the heading.

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::{
     AccountsView, Age, AmbiguousView, BillingDownView, CardView, ChargesView, ColorScheme, ConflictView, ErrorPage,
-    ErrorView, Frame, GoneView, InvoicesView, MatchRow, Note, Party, Place, Relation, SearchResults, Section, Shell,
-    SuggestionsView, UnlinkedView, Wait, ZendeskTrouble,
+    ErrorView, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note, Party, Place, Relation, SearchResults,
+    Section, Shell, Stand, SuggestionsView, UnlinkedView, Wait, ZendeskTrouble,
 };
 use crate::{
     customers::{AccountRow, Card, ChargeIcon, ChargeRow, Fact, FactKind, InvoiceRow, MoneyLine, Rows, Status, Tone},
@@ -24,7 +24,8 @@ pub fn all(language: Language) -> Vec<Sample> {
     let t = language.texts();
     let mut samples = vec![
         sample("shell", &shell(t)),
-        sample("frame", &Frame { t, is_demo: false }),
+        sample("lookup", &LookupView { t }),
+        sample("frame", &Frame { t, is_demo: false, stand: Stand::TopBar }),
         sample("accounts", &accounts(t)),
         sample("accounts-empty", &AccountsView { rows: no_rows(), ..accounts(t) }),
         sample("accounts-stale", &AccountsView { is_stale: true, ..accounts(t) }),
@@ -38,6 +39,7 @@ pub fn all(language: Language) -> Vec<Sample> {
     samples.extend(states(t));
     samples.extend(searches(t));
     samples.extend(errors(t));
+    samples.extend(super::manage::samples::all(t));
     samples
 }
 
@@ -47,7 +49,7 @@ fn sample(name: &str, view: &impl Template) -> Sample {
 
 fn shell(t: Texts) -> Shell {
     Shell {
-        frame: Frame { t, is_demo: true },
+        frame: Frame { t, is_demo: true, stand: Stand::Beside },
         session: "session-value".to_owned().into(),
         color_scheme: ColorScheme::Light,
         stylesheet: "/assets/panel.css",
@@ -221,7 +223,7 @@ fn searches(t: Texts) -> Vec<Sample> {
 }
 
 fn errors(t: Texts) -> Vec<Sample> {
-    let everywhere = [Place::Panel, Place::Inline, Place::Section(Section::Invoices)];
+    let everywhere = [Place::Panel, Place::Inline, Place::Section(Section::Invoices.into())];
     let name = |place| match place {
         Place::Panel => "panel",
         Place::Inline => "inline",
@@ -365,6 +367,7 @@ fn matches() -> Vec<MatchRow> {
         ],
         evidence_token: Some("email,account".to_owned()),
         linked_to: None,
+        billing_link: Some("https://billing.example/#/customer/10042".to_owned()),
     };
     let second = MatchRow {
         id: "77".to_owned(),
@@ -376,6 +379,7 @@ fn matches() -> Vec<MatchRow> {
         evidence: Vec::new(),
         evidence_token: None,
         linked_to: Some(organization()),
+        billing_link: None,
     };
     let third = MatchRow { id: "10555".to_owned(), linked_to: Some(party("362", "Nordwind (alt)")), ..first.clone() };
     vec![first, second, third]

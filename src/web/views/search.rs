@@ -8,6 +8,13 @@ use crate::{
     locale::Texts,
 };
 
+/// Where a customer is looked up from anywhere in Zendesk.
+#[derive(Debug, Clone, Copy, Template)]
+#[template(path = "panel/lookup.html")]
+pub struct LookupView {
+    pub t: Texts,
+}
+
 /// One page of matches, or what was tried when there are none.
 #[derive(Debug, Clone, Template)]
 #[template(path = "panel/results.html")]
@@ -57,4 +64,6 @@ pub struct MatchRow {
     pub evidence_token: Option<String>,
     /// The organization this customer is linked to at present.
     pub linked_to: Option<Party>,
+    /// The customer in billing's own pages: shown where there is no card to show it.
+    pub billing_link: Option<String>,
 }

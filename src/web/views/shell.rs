@@ -3,7 +3,7 @@
 use askama::Template;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::locale::Texts;
+use crate::{locale::Texts, zendesk::Location};
 
 /// The whole page. It holds a session and texts, and nothing about any customer.
 #[derive(Debug, Clone, Template)]
@@ -30,6 +30,58 @@ pub struct Frame {
     pub t: Texts,
     /// Says above the panel that all is invented, so that nobody takes the demo's customers for real ones.
     pub is_demo: bool,
+    pub stand: Stand,
+}
+
+/// Where in Zendesk the page stands, which decides what fills it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stand {
+    /// Beside a ticket, a person or an organization: the script asks Zendesk which, and shows its customer.
+    #[default]
+    Beside,
+    /// A page of its own in the navigation bar, for administrators.
+    NavBar,
+    /// A pop-over of the bar above everything, to look a customer up.
+    TopBar,
+}
+
+impl Stand {
+    #[must_use]
+    pub const fn of(location: Location) -> Self {
+        match location {
+            Location::TicketSidebar
+            | Location::NewTicketSidebar
+            | Location::UserSidebar
+            | Location::OrganizationSidebar => Self::Beside,
+            Location::NavBar => Self::NavBar,
+            Location::TopBar => Self::TopBar,
+        }
+    }
+
+    /// As the page's script says it; whatever it does not know is a page beside something.
+    #[must_use]
+    pub fn from_parameter(value: Option<&str>) -> Self {
+        let mut known = [Self::NavBar, Self::TopBar].into_iter();
+        known.find(|stand| value == Some(stand.as_str())).unwrap_or_default()
+    }
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Beside => "beside",
+            Self::NavBar => "nav_bar",
+            Self::TopBar => "top_bar",
+        }
+    }
+
+    /// What fills the page, where that does not depend on what Zendesk shows beside it.
+    const fn source(self) -> Option<&'static str> {
+        match self {
+            Self::Beside => None,
+            Self::NavBar => Some("/manage"),
+            Self::TopBar => Some("/panel/lookup"),
+        }
+    }
 }
 
 /// Zendesk's theme at the moment the page was asked for. Later changes reach the script as events.

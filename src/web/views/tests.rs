@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{ErrorView, samples};
-use crate::{locale::Language, web::rows};
+use crate::{
+    locale::Language,
+    web::{manage, rows},
+};
 
 /// The files of texts that belong to the panel.
-const FILES: [&str; 2] = ["panel", "matching"];
+const FILES: [&str; 3] = ["panel", "matching", "manage"];
 
 /// The keys of one language's texts for the panel, in no order.
 fn keys(language: Language) -> BTreeSet<String> {
@@ -24,7 +27,8 @@ fn keys(language: Language) -> BTreeSet<String> {
 fn composed_keys() -> BTreeSet<String> {
     let codes = ErrorView::CODES.map(|code| format!("error-{}", code.replace('_', "-")));
     let advices = codes.clone().map(|key| format!("{key}-advice"));
-    rows::composed_keys().into_iter().chain(codes).chain(advices).collect()
+    let composed = rows::composed_keys().into_iter().chain(manage::composed_keys());
+    composed.chain(codes).chain(advices).collect()
 }
 
 #[test]
@@ -49,7 +53,7 @@ fn no_text_is_missing_from_any_view_in_any_language() {
     for language in Language::ALL {
         for sample in samples::all(language) {
             let visible = sample.html.replace("portadesk-session", "");
-            for prefix in ["panel-", "search-", "link-", "state-", "suggest-", "error-"] {
+            for prefix in ["panel-", "search-", "link-", "state-", "suggest-", "error-", "manage-"] {
                 // A key that has no text shows up as the key itself, between tags or in a label.
                 for opening in [">", "label=\"", "title=\""] {
                     assert!(!visible.contains(&format!("{opening}{prefix}")), "{language:?} {}", sample.name);
@@ -62,7 +66,15 @@ fn no_text_is_missing_from_any_view_in_any_language() {
 #[test]
 fn every_panel_text_is_used() {
     let mut used = String::new();
-    for folder in ["templates/panel", "templates/parts", "src/web/views", "src/web"] {
+    for folder in [
+        "templates/panel",
+        "templates/manage",
+        "templates/parts",
+        "src/web/views",
+        "src/web/views/manage",
+        "src/web/manage",
+        "src/web",
+    ] {
         for entry in std::fs::read_dir(format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap() {
             let path = entry.unwrap().path();
             let invents = ["samples.rs", "tests.rs"].iter().any(|name| path.ends_with(name));
@@ -107,7 +119,7 @@ fn the_shell_carries_the_session_and_names_no_customer() {
     let samples = samples::all(Language::Arabic);
     let shell = &samples.iter().find(|sample| sample.name == "shell").unwrap().html;
 
-    assert!(shell.contains(r#"<html lang="ar" dir="rtl" data-color-scheme="light">"#));
+    assert!(shell.contains(r#"<html lang="ar" dir="rtl" data-color-scheme="light" data-stand="beside">"#));
     assert!(shell.contains(r#"<meta name="portadesk-session" content="session-value">"#));
     assert!(!shell.contains("Nordwind"));
 }

@@ -81,6 +81,8 @@ mod tests {
         assert_eq!(
             names,
             [
+                "assets/icon_nav_bar.svg",
+                "assets/icon_top_bar.svg",
                 "assets/logo-small.png",
                 "assets/logo.png",
                 "manifest.json",

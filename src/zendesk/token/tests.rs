@@ -470,7 +470,7 @@ fn a_claim_that_is_there_twice_is_refused() {
 fn a_place_where_the_app_is_not_shown_is_refused() {
     assert_eq!(verdict_on(&without("context")), Err(TokenError::WrongLocation));
     assert_eq!(verdict_on(&with("context", json!(null))), Err(TokenError::WrongLocation));
-    for (product, location) in [("sell", "ticket_sidebar"), ("support", "nav_bar"), ("support", ""), ("", "")] {
+    for (product, location) in [("sell", "ticket_sidebar"), ("support", "background"), ("support", ""), ("", "")] {
         let context = json!({ "product": product, "location": location });
         assert_eq!(verdict_on(&with("context", context)), Err(TokenError::WrongLocation), "{product} {location}");
     }

@@ -55,7 +55,7 @@ impl Desk {
         let schema = setting.shares_database.then(Schema::make).flatten();
         let folder = Folder::new();
         let store = folder.path().join("portadesk.db");
-        let options = Options { customers: setting.customers, desk_port: 0, store };
+        let options = Options { customers: setting.customers, desk_port: 0, store, takes_events: false };
         let mut stage = Stage::set(options, setting.clock.clone()).unwrap();
         for tenant in &setting.neighbours {
             stage.add_neighbour(tenant, setting.clock.clone()).unwrap();
@@ -267,6 +267,8 @@ impl Desk {
         if let Some(schema) = &self.schema {
             config.database_url = schema.url().into();
         }
+        let provisioning = config.tenants.iter_mut().filter_map(|tenant| tenant.provisioning.as_mut());
+        provisioning.for_each(|provisioning| provisioning.plans = self.folder.path().join("plans"));
         self.adjustments.iter().for_each(|adjust| adjust(&mut config));
         config
     }

@@ -32,6 +32,9 @@ pub enum Asker {
     Webhook,
 }
 
+/// A plan that nobody made: said so.
+const NO_PLAN: &str = "/manage/plans/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
 const fn right(route: &'static str, method: &'static str, path: &'static str, asker: Asker) -> Right {
     Right { route, method, path, asker, json: None }
 }
@@ -60,6 +63,7 @@ pub fn right_requests() -> Vec<Right> {
         right("/zendesk/panel", "POST", "/zendesk/panel", Zendesk),
         right("/zendesk/{tenant}/webhooks", "POST", "/zendesk/panda/webhooks", Webhook).with("{}"),
         right("/panel/frame", "GET", "/panel/frame", Anybody),
+        right("/panel/lookup", "GET", "/panel/lookup", Panel),
         right("/panel/search", "GET", "/panel/search?q=easycall", Panel),
         right("/panel/suggestions", "POST", "/panel/suggestions", Panel).with("{}"),
         right("/panel/organizations/{id}", "GET", "/panel/organizations/86", Panel),
@@ -70,6 +74,18 @@ pub fn right_requests() -> Vec<Right> {
             .with(r#"{"customer":"46180"}"#),
         right("/panel/customers/{id}", "GET", "/panel/customers/46170", Panel),
         right("/panel/customers/{id}/{section}", "GET", "/panel/customers/46170/accounts", Panel),
+        right("/manage", "GET", "/manage", Panel),
+        right("/manage/health", "GET", "/manage/health", Panel),
+        right("/manage/drift", "GET", "/manage/drift", Panel),
+        right("/manage/waiting", "GET", "/manage/waiting", Panel),
+        right("/manage/waiting", "POST", "/manage/waiting", Panel)
+            .with(r#"{"decision":"skip","kind":"customer","subject":"46170"}"#),
+        right("/manage/unlinked", "GET", "/manage/unlinked", Panel),
+        right("/manage/changes", "GET", "/manage/changes", Panel),
+        right("/manage/plans", "POST", "/manage/plans", Panel)
+            .with(r#"{"pairs":[{"customer":"46171","organization":"78"}]}"#),
+        right("/manage/plans/{name}", "GET", NO_PLAN, Panel),
+        right("/manage/plans/{name}", "POST", NO_PLAN, Panel).with(r#"{"undo":false}"#),
     ]
 }
 
@@ -140,6 +156,7 @@ pub fn assert_refused(path: &str, answer: &Answer, status: u16, code: &str) {
     answer.refuses(status, code);
     let html = answer.header("content-type").starts_with("text/html");
     let whole = answer.body.contains("<!doctype html>");
-    let (panel, page) = (path.starts_with("/panel/"), path.split('?').next() == Some("/zendesk/panel"));
+    let is_panel = |path: &str| path.starts_with("/panel/") || path.starts_with("/manage");
+    let (panel, page) = (is_panel(path), path.split('?').next() == Some("/zendesk/panel"));
     assert_eq!((html, whole), (panel || page, page), "{path}: {}", answer.body);
 }

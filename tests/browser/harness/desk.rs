@@ -1,12 +1,16 @@
 //! The demo, staged for one test, with a browser in front of it.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use portadesk::{
     app::App,
     clock::Clock,
     config::Config,
     demo::stage::{Options, Stage},
+    store::Store,
 };
 use serde_json::{Value, json};
 
@@ -17,6 +21,8 @@ use super::{
 
 /// Wide enough for the workspace beside a tray of 600 pixels, high enough for every panel to be in sight as a whole.
 const WINDOW: (u32, u32) = (1320, 2600);
+/// How long the demo's prologue may take on a busy machine.
+const PROLOGUE: Duration = Duration::from_mins(1);
 
 /// Who works at the simulated desk.
 pub mod people {
@@ -33,6 +39,8 @@ pub struct Desk {
     /// Stands still unless a test moves it.
     pub clock: Clock,
     pub(super) driver: Driver,
+    /// The address of the service's database.
+    database: String,
 }
 
 /// Who opens the workspace, and how.
@@ -56,20 +64,40 @@ impl Desk {
         Self::start_with(|_, _| ()).await
     }
 
+    /// A desk that takes billing's events, after the demo's prologue.
+    pub async fn start_taking_events() -> Self {
+        let desk = Self::open_with(true, |_, _| ()).await;
+        desk.stage.play_prologue().await;
+        let store = Store::open_existing(&desk.database).await.unwrap();
+        let tenant = desk.stage.tenant;
+        let begun = Instant::now();
+        while store.given_up(tenant, 1).await.unwrap().is_empty() {
+            assert!(begun.elapsed() < PROLOGUE, "nobody was given up");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        store.close().await;
+        desk
+    }
+
     /// Lets a test change the configuration first, as an operator would.
     pub async fn start_with(change: impl FnOnce(&mut Config, &Stage)) -> Self {
+        Self::open_with(false, change).await
+    }
+
+    async fn open_with(takes_events: bool, change: impl FnOnce(&mut Config, &Stage)) -> Self {
         let driver = Driver::start(WINDOW.0, WINDOW.1).await;
         let folder = driver.folder().join("desk");
         fs::create_dir_all(&folder).unwrap();
         let clock = Clock::fixed(Clock::system().now());
-        let options = Options { customers: 200, desk_port: 0, store: folder.join("portadesk.db") };
+        let database = format!("sqlite://{}", folder.join("portadesk.db").display());
+        let options = Options { customers: 200, desk_port: 0, store: folder.join("portadesk.db"), takes_events };
         let stage = Stage::set(options, clock.clone()).unwrap();
         let mut config = stage.config().unwrap();
         change(&mut config, &stage);
         let app = App::build_on(stage.listener().unwrap(), config, clock.clone()).await.unwrap();
         // It ends with the test's runtime.
         tokio::spawn(app.run_until_stopped());
-        Self { stage, clock, driver }
+        Self { stage, clock, driver, database }
     }
 
     /// Opens a page of the workspace: `tickets/1`.
@@ -92,6 +120,11 @@ impl Desk {
     /// The panel in its iframe.
     pub fn panel(&self) -> View<'_> {
         View { browser: &self.driver.browser, place: Place::Panel }
+    }
+
+    /// The app in the bar above everything.
+    pub fn popover(&self) -> View<'_> {
+        View { browser: &self.driver.browser, place: Place::Popover }
     }
 
     /// Takes the browser's network away, or gives it back.

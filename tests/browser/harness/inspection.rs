@@ -10,6 +10,8 @@ use super::{Desk, View};
 const SCHEMES: [&str; 2] = ["light", "dark"];
 /// Pixels: the ticket's tray, and a roomy one.
 const WIDTHS: [u32; 2] = [320, 600];
+/// Of our own page's window: hardly more than a sidebar, and a wide screen.
+const OWN_WIDTHS: [u32; 2] = [376, 1400];
 
 /// Tolerates half a pixel of rounding.
 const WIDE: &str = "
@@ -57,6 +59,47 @@ impl Desk {
         let script = "return innerHeight >= Math.ceil(document.body.getBoundingClientRect().height) \
                       && innerHeight <= Math.max(80, Math.ceil(document.body.getBoundingClientRect().height)) + 1";
         self.panel().until("frame of the right height", script, json!([])).await;
+    }
+
+    /// As `inspect`, for our own page in the navigation bar: narrow, and as wide as the desk.
+    pub async fn inspect_own(&self, state: &str) {
+        let mut flaws = String::new();
+        for scheme in SCHEMES {
+            self.wear(scheme).await;
+            for width in OWN_WIDTHS {
+                let size = json!({ "width": width, "height": 1400, "deviceScaleFactor": 1, "mobile": false });
+                self.tell_browser("Emulation.setDeviceMetricsOverride", size).await;
+                let fits = "return innerWidth <= args[0] && innerWidth > args[0] - 100";
+                self.panel().until(&format!("{width} pixels"), fits, json!([width])).await;
+                let situation = format!("{state}, {scheme}, {width} px");
+                flaws += &broken_rules(&situation, "page", self.panel()).await;
+                flaws += &overflow(&situation, self.panel()).await;
+                self.picture(&format!("{state}-{scheme}-{width}")).await;
+            }
+        }
+        self.tell_browser("Emulation.clearDeviceMetricsOverride", json!({})).await;
+        self.wear(SCHEMES[0]).await;
+        assert!(flaws.is_empty(), "{flaws}");
+    }
+
+    /// As `inspect`, for the app in the bar above everything.
+    pub async fn inspect_popover(&self, state: &str) {
+        let mut flaws = String::new();
+        for scheme in SCHEMES {
+            // The button of the theme lies beside the pop-over, and closes it.
+            let wear = "document.getElementById('scheme').click(); document.getElementById('top-app').showPopover()";
+            if scheme != SCHEMES[0] {
+                self.page().run(wear, json!([])).await.unwrap();
+            }
+            self.popover().sees(&format!("html[data-color-scheme={scheme}]")).await;
+            let situation = format!("{state}, {scheme}");
+            flaws += &broken_rules(&situation, "pop-over", self.popover()).await;
+            flaws += &overflow(&situation, self.popover()).await;
+            self.page().enter().await.unwrap();
+            let app = self.driver.browser.find(Locator::Css("#top-frame")).await.unwrap();
+            write(&format!("{state}-{scheme}"), &app.screenshot().await.unwrap());
+        }
+        assert!(flaws.is_empty(), "{flaws}");
     }
 
     /// As `inspect`, for a page of ours that has no workspace around it.

@@ -34,7 +34,10 @@ const args = arguments;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Page,
+    /// The app's frame in sight.
     Panel,
+    /// The app's frame in the bar above everything.
+    Popover,
 }
 
 /// A document in the browser, and what can be done with it.
@@ -192,9 +195,12 @@ impl View<'_> {
     /// Turns to the document. Done before each look, because frames come and go.
     pub(super) async fn enter(self) -> Result<(), CmdError> {
         self.browser.issue_cmd(Command::post("frame", json!({ "id": null }))).await?;
-        if self.place == Place::Panel {
-            self.browser.find(Locator::Css("#app-frame")).await?.enter_frame().await?;
-        }
+        let frame = match self.place {
+            Place::Page => return Ok(()),
+            Place::Panel => "#app-frame",
+            Place::Popover => "#top-frame",
+        };
+        self.browser.find(Locator::Css(frame)).await?.enter_frame().await?;
         Ok(())
     }
 

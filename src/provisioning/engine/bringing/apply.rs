@@ -112,7 +112,8 @@ impl Bringing {
     ) -> Result<Applied, BringingError> {
         let engine = &self.engine;
         self.outwait(receipt).await?;
-        let (survey, hasher) = (self.survey(tell).await?, engine.hasher().await?);
+        let named = || plan.rows()?.map(|row| Ok(row?.customer)).collect();
+        let (survey, hasher) = (self.survey(named, tell).await?, engine.hasher().await?);
         let applied = Applied { before: receipt.done(), ..Applied::default() };
         let allotted = Allotted::default();
         let mut pass = Pass { survey: &survey, allotted, hasher: &hasher, receipt, consent, applied };

@@ -9,7 +9,7 @@ use super::{
     receipt::{Done, Memory},
 };
 use crate::{
-    ledger::{Actor, Entry},
+    ledger::Entry,
     linking::Brought,
     organizations::{Hasher, Wanted, Written},
     portabilling::CustomerId,
@@ -124,7 +124,7 @@ impl Bringing {
             _ => None,
         };
         if let Some(brought) = brought
-            && !engine.parts.linking.link_brought(change, organization, customer, brought, Actor::CommandLine).await?
+            && !engine.parts.linking.link_brought(change, self.actor, organization, customer, brought).await?
         {
             return Ok(false);
         }
@@ -153,7 +153,7 @@ impl Bringing {
     }
 
     pub(super) fn record(&self, entry: &Entry<'_>) -> NewRecord {
-        entry.record(&self.engine.tenant, Actor::CommandLine, self.engine.now())
+        entry.record(&self.engine.tenant, self.actor, self.engine.now())
     }
 }
 

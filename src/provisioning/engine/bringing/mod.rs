@@ -17,6 +17,7 @@ mod decide;
 mod error;
 mod flight;
 mod lines;
+mod near;
 mod pairs;
 mod plan_file;
 mod planning;
@@ -40,7 +41,10 @@ pub use row::{Act, Reason, Row, Values};
 pub use undo::Undone;
 
 use super::Engine;
-use crate::zendesk::{Forecast, ZendeskError};
+use crate::{
+    ledger::Actor,
+    zendesk::{Forecast, ZendeskError},
+};
 
 /// Rows that are looked at, and written, together: as many as Zendesk takes in one call.
 const PORTION: usize = crate::zendesk::AT_ONCE;
@@ -94,12 +98,29 @@ pub enum Stage {
 #[derive(Debug)]
 pub struct Bringing {
     engine: Arc<Engine>,
+    actor: Actor,
+    is_near: bool,
 }
 
 impl Bringing {
     #[must_use]
     pub const fn new(engine: Arc<Engine>) -> Self {
-        Self { engine }
+        Self { engine, actor: Actor::CommandLine, is_near: false }
+    }
+
+    /// Who stands in the ledger for what is written; the command line, if nobody is named.
+    #[must_use]
+    pub fn acting_as(mut self, actor: Actor) -> Self {
+        self.actor = actor;
+        self
+    }
+
+    /// Asks both systems about the customers of a plan alone, instead of listing all customers and organizations. For lists of
+    /// pairs that are so short that each customer may cost a few questions.
+    #[must_use]
+    pub fn near(mut self) -> Self {
+        self.is_near = true;
+        self
     }
 
     /// The tenant's name.

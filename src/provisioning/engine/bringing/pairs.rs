@@ -48,6 +48,18 @@ impl Pairs {
         Ok(Self(pairs))
     }
 
+    /// `None` when an organization or a customer is named twice.
+    #[must_use]
+    pub fn of(list: Vec<(OrganizationId, CustomerId)>) -> Option<Self> {
+        let organizations: HashSet<_> = list.iter().map(|(organization, _)| *organization).collect();
+        let customers: HashSet<_> = list.iter().map(|(_, customer)| *customer).collect();
+        (organizations.len() == list.len() && customers.len() == list.len()).then_some(Self(list))
+    }
+
+    pub(super) fn customers(&self) -> impl Iterator<Item = CustomerId> {
+        self.0.iter().map(|(_, customer)| *customer)
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()

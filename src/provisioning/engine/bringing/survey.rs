@@ -9,7 +9,11 @@ use super::{
     super::walk::{Step, Walk},
     Bringing, BringingError, Progress, Stage,
 };
-use crate::{portabilling::CustomerId, search::domain_of, zendesk::OrganizationId};
+use crate::{
+    portabilling::CustomerId,
+    search::domain_of,
+    zendesk::{OrganizationId, Profile},
+};
 
 /// Customers on a page of billing's list.
 const PAGE: u32 = 500;
@@ -74,6 +78,25 @@ impl Survey {
         self.external_ids.of(external_id).map(OrganizationId)
     }
 
+    pub fn add(&mut self, profile: &Profile) {
+        let organization = &profile.organization;
+        self.names.add(&organization.name, organization.id.0);
+        if let Some(external_id) = &organization.external_id {
+            self.external_ids.add(external_id, organization.id.0);
+        }
+    }
+
+    pub fn add_owner(&mut self, domain: &str, customer: CustomerId) {
+        self.domains.add(domain, customer.get());
+    }
+
+    /// To be called before anything is looked up.
+    pub fn finish(&mut self) {
+        for index in [&mut self.domains, &mut self.names, &mut self.external_ids] {
+            index.finish();
+        }
+    }
+
     /// Whether the domain is this customer's alone, as far as billing's list says.
     pub fn is_own(&self, domain: &str, customer: CustomerId) -> bool {
         let mut others = self.domains.of(domain).peekable();
@@ -83,13 +106,19 @@ impl Survey {
 }
 
 impl Bringing {
-    pub(super) async fn survey(&self, tell: &dyn Fn(Progress)) -> Result<Survey, BringingError> {
+    /// Of everything, or, where only a few customers are asked about, of what concerns them.
+    pub(super) async fn survey(
+        &self,
+        customers: impl FnOnce() -> Result<Vec<CustomerId>, BringingError>,
+        tell: &dyn Fn(Progress),
+    ) -> Result<Survey, BringingError> {
+        if self.is_near {
+            return self.survey_of(&customers()?).await;
+        }
         let mut survey = Survey::default();
         self.survey_customers(&mut survey, tell).await?;
         self.survey_organizations(&mut survey, tell).await?;
-        for index in [&mut survey.domains, &mut survey.names, &mut survey.external_ids] {
-            index.finish();
-        }
+        survey.finish();
         Ok(survey)
     }
 
@@ -103,7 +132,7 @@ impl Bringing {
             for customer in &list.rows {
                 survey.customers.push(customer.id);
                 for domain in customer.emails.iter().filter_map(|email| domain_of(email)) {
-                    survey.domains.add(&domain, customer.id.get());
+                    survey.add_owner(&domain, customer.id);
                 }
             }
             tell(Progress { stage: Stage::Customers, done: walk.place(), of: list.total, left: None });
@@ -122,13 +151,7 @@ impl Bringing {
         let (mut cursor, mut done) = (None, 0);
         loop {
             let page = self.patiently(async || zendesk.profiles_after(cursor.as_deref()).await).await?;
-            for profile in &page.profiles {
-                let organization = &profile.organization;
-                survey.names.add(&organization.name, organization.id.0);
-                if let Some(external_id) = &organization.external_id {
-                    survey.external_ids.add(external_id, organization.id.0);
-                }
-            }
+            page.profiles.iter().for_each(|profile| survey.add(profile));
             done += page.profiles.len() as u64;
             tell(Progress { stage: Stage::Organizations, done, of: None, left: None });
             cursor = page.next;

@@ -170,7 +170,7 @@ impl Bringing {
             return Ok(change.withdraw_proposals(&engine.tenant, customer).await?);
         };
         if matches!(done.act, Act::Create | Act::Link) {
-            engine.parts.linking.unlink_brought(change, organization, customer).await?;
+            engine.parts.linking.unlink_brought(change, self.actor, organization, customer).await?;
         }
         if !done.after.is_empty() {
             let (fields, cause) = (done.after.words(), format!("undo:{}", plan.get(..12).unwrap_or(plan)));

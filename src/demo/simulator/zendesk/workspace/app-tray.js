@@ -10,6 +10,8 @@ const LARGEST_HEIGHT = 6000;
 const ANSWER_WITHIN_MS = 12_000;
 
 const cards = new Map();
+/** The app in the bar above everything: it stands beside nothing. */
+const TOP = { key: "top_bar", location: "top_bar", subject: { kind: "none", draft: {} }, container: "top-app" };
 let route = () => {};
 let subjectChanged = () => {};
 
@@ -23,6 +25,11 @@ export function setUpTray(onRoute, onChange) {
     choice.addEventListener("change", () => setWidth(Number(choice.value)));
   }
   setWidth(desk.preferences.width);
+  const popover = document.getElementById(TOP.container);
+  popover.addEventListener("toggle", ({ newState }) => {
+    if (newState === "open" && !cards.has(TOP.key)) open(TOP);
+    cards.get(TOP.key)?.instance?.setActive(newState === "open");
+  });
 }
 
 function setWidth(width) {
@@ -30,10 +37,12 @@ function setWidth(width) {
   document.documentElement.style.setProperty("--tray-width", `${width}px`);
 }
 
-/** Shows the app beside a tab, opening it first if need be; `null` for pages without apps. */
+/** Shows the app beside a tab, or in the place of the page, opening it first if need be; `null` for pages without apps. */
 export function showAppBeside(tab) {
   document.getElementById("tray").hidden = !tab;
+  document.body.classList.toggle("app-alone", tab?.location === "nav_bar");
   for (const [key, card] of cards) {
+    if (card.tab === TOP) continue;
     const active = key === tab?.key;
     card.node.hidden = !active;
     card.instance?.setActive(active);
@@ -45,7 +54,8 @@ export function showAppBeside(tab) {
 /** Tests and scripts find the frame in sight as `#app-frame`. */
 function name(card, active) {
   if (!card.frame) return;
-  if (active) card.frame.id = "app-frame";
+  if (card.tab === TOP) card.frame.id = "top-frame";
+  else if (active) card.frame.id = "app-frame";
   else card.frame.removeAttribute("id");
 }
 
@@ -97,7 +107,7 @@ function open(tab) {
   );
   const card = { tab, node, body, instance: null, frame: null };
   cards.set(tab.key, card);
-  document.getElementById("apps").append(node);
+  document.getElementById(tab.container ?? "apps").append(node);
   collapse.addEventListener("click", () => toggle(card, collapse));
   reload.addEventListener("click", () => {
     closeApp(tab.key);
@@ -163,11 +173,19 @@ function actionsFor(card) {
       return [card.frame.clientWidth, card.frame.clientHeight];
     },
     notify: (instance, message, kind, options) => toast(message, kind, options),
-    routeTo: (instance, kind, id) => route(kind, id),
+    routeTo: (instance, kind, id) => {
+      document.getElementById(TOP.container).hidePopover();
+      route(kind, id);
+    },
     "app.hide": () => { card.node.hidden = true; },
     "app.show": () => { card.node.hidden = false; },
     destroy: () => closeApp(card.tab.key),
-    popover: () => null,
+    popover: (instance, act) => {
+      const popover = document.getElementById(TOP.container);
+      if (act === "hide") popover.hidePopover();
+      else if (act === "show") popover.showPopover();
+      return null;
+    },
   };
 }
 

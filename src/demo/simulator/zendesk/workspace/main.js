@@ -15,6 +15,9 @@ const ZONES = ["Europe/Kyiv", "America/New_York", "Europe/London", "Europe/Berli
 /** Open tabs in order: { key, path, title, location, subject, draw }. */
 const tabs = new Map();
 
+/** The app's own page: it stands in the place of a screen. */
+const APP_PAGE = { key: "nav_bar", title: "portadesk", location: "nav_bar", subject: { kind: "none", draft: {} }, draw: () => {} };
+
 /** From the path to a screen. A screen with a `location` is a tab and has apps. */
 function screenFor(path) {
   const [section, id] = path.replace(/^\/agent\/?/u, "").split("/");
@@ -22,6 +25,7 @@ function screenFor(path) {
   if (section === "tickets" && id) return tabFor(path, `#${id}`, "ticket_sidebar", "ticket", () => draftOf(id), drawTicket);
   if (section === "users" && id) return tabFor(path, null, "user_sidebar", "user", () => desk.user(id), drawUser);
   if (section === "organizations" && id) return tabFor(path, null, "organization_sidebar", "organization", () => desk.organization(id), drawOrganization);
+  if (section === "apps") return APP_PAGE;
   if (section === "users") return { title: "People", draw: drawUsers };
   if (section === "organizations") return { title: "Organizations", draw: drawOrganizations };
   return { title: "Tickets", draw: drawTickets };

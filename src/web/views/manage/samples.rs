@@ -1,0 +1,190 @@
+//! Every part of the page for administrators with invented values.
+
+use askama::Template;
+
+use super::{
+    ChangeRow, ChangesView, Chart, DriftRow, DriftView, Gauge, GivenUpRow, HealthView, ManageView, Moment, OffView,
+    Outcome, Part, PlanRow, PlanView, ProposalRow, RunState, RunView, SystemRow, UnlinkedQueueView, ValueChange,
+    WaitingView,
+};
+use crate::{
+    customers::{Status, Tone},
+    locale::Texts,
+    web::views::{Age, Party, Wait, samples::Sample},
+};
+
+pub fn all(t: Texts) -> Vec<Sample> {
+    let run = |state| RunView {
+        t,
+        name: "0".repeat(64),
+        state,
+        receipt: Some("/var/lib/portadesk/plans/panda/00.json.receipt".to_owned()),
+        may_undo: true,
+        notify: None,
+    };
+    let outcome = |left: Vec<(Party, String)>| Outcome {
+        sentence: "2 of 3 are written.".to_owned(),
+        is_whole: left.is_empty(),
+        left,
+    };
+    let under_way = |of| RunState::UnderWay { stage: "Writing…".to_owned(), done: 1, of, again: Wait { seconds: 1 } };
+    let unlinked = unlinked(t);
+    let drift = drift(t);
+    vec![
+        sample("manage", &ManageView { t, tenant: "panda".to_owned(), parts: &Part::ALL }),
+        sample("manage-off", &OffView { t, part: Part::Drift }),
+        sample("manage-health", &health(t)),
+        sample("manage-drift", &drift),
+        sample(
+            "manage-drift-unknown",
+            &DriftView { gauge: None, chart: None, oldest: None, found: Vec::new(), ..drift },
+        ),
+        sample("manage-waiting", &waiting(t)),
+        sample(
+            "manage-waiting-none",
+            &WaitingView { rows: Vec::new(), pause: None, letters: Vec::new(), oldest: None, ..waiting(t) },
+        ),
+        sample("manage-unlinked-view-only", &UnlinkedQueueView { may_link: false, ..unlinked.clone() }),
+        sample("manage-unlinked-none", &UnlinkedQueueView { rows: Vec::new(), ..unlinked.clone() }),
+        sample("manage-unlinked", &unlinked),
+        sample("manage-plan", &plan(t)),
+        sample("manage-plan-idle", &PlanView { writes: false, ..plan(t) }),
+        sample("manage-run", &run(under_way(Some(3)))),
+        sample("manage-run-begun", &run(under_way(None))),
+        sample("manage-run-done", &run(RunState::Ended(outcome(Vec::new())))),
+        sample("manage-run-part", &run(RunState::Ended(outcome(vec![(customer(), "busy".to_owned())])))),
+        sample(
+            "manage-run-broken",
+            &run(RunState::Broken { sentence: "It stopped.".to_owned(), advice: "Look at the log.".to_owned() }),
+        ),
+        sample("manage-changes", &changes(t)),
+        sample("manage-changes-none", &ChangesView { rows: Vec::new(), next: None, is_later: true, ..changes(t) }),
+    ]
+}
+
+fn sample(name: &str, view: &impl Template) -> Sample {
+    Sample { name: name.to_owned(), html: view.render().unwrap() }
+}
+
+fn age() -> Age {
+    Age { at_iso: "2026-03-02T09:00:00Z".to_owned(), at: "2 Mar 2026, 09:00".to_owned() }
+}
+
+fn customer() -> Party {
+    Party { id: "10042".to_owned(), name: Some("Nordwind <b>Handel</b> & Söhne".to_owned()) }
+}
+
+fn organization() -> Party {
+    Party { id: "361".to_owned(), name: Some("Nordwind <script>alert(1)</script>".to_owned()) }
+}
+
+fn health(t: Texts) -> HealthView {
+    let status =
+        |tone, reason: Option<&str>| Status { tone, label: "A state".to_owned(), reason: reason.map(str::to_owned) };
+    let row =
+        |status| SystemRow { name: "PortaBilling".to_owned(), status, answered: Some(age()), failed: Some(age()) };
+    let silent = row(status(Tone::Danger, Some("It is left alone.")));
+    let fresh = SystemRow { answered: None, failed: None, ..row(status(Tone::Good, None)) };
+    HealthView { t, systems: vec![silent, fresh], retry: Some(Wait { seconds: 12 }) }
+}
+
+fn drift(t: Texts) -> DriftView {
+    let text = str::to_owned;
+    let moment =
+        Moment { at: age(), share: text("97.3%"), waiting: text("3"), given_up: text("1"), unlinked: text("2") };
+    DriftView {
+        t,
+        gauge: Some(Gauge { share: text("97.3%"), thousandths: 973, sentence: text("292 of 300 are in step.") }),
+        first_pass: Some(age()),
+        oldest: Some(age()),
+        chart: Some(Chart {
+            summary: text("Now 97.3%, lowest 90%."),
+            lines: vec![text("0.0,10.0 100.0,60.0"), text("300.0,0.0")],
+            top: text("100%"),
+            bottom: text("85%"),
+            begin: text("1 Mar 2026, 09:00"),
+            end: text("2 Mar 2026, 09:00"),
+            moments: vec![moment],
+        }),
+        found: vec![DriftRow {
+            code: text("stale_field"),
+            count: text("12"),
+            meaning: text("Billing changed and no event said so."),
+            fix: text("Which events?"),
+        }],
+    }
+}
+
+fn waiting(t: Texts) -> WaitingView {
+    let text = str::to_owned;
+    let row = GivenUpRow {
+        kind: "customer",
+        subject: text("10042"),
+        title: text("Customer 10042"),
+        code: text("organization_gone"),
+        cause: text("The organization is gone."),
+        fix: text("Unlink it."),
+        tries: text("10 tries"),
+        since: age(),
+        billing_link: Some(text("https://billing.example/#/customer/10042")),
+        may_decide: true,
+    };
+    let interrupted =
+        GivenUpRow { code: text("sync_interrupted"), may_decide: false, billing_link: None, ..row.clone() };
+    WaitingView {
+        t,
+        waiting: text("3 subjects wait."),
+        oldest: Some(age()),
+        pause: Some((text("Zendesk does not answer."), age())),
+        rows: vec![row, interrupted],
+        more: Some(text("7 more.")),
+        letters: vec![text("3 times: no JSON")],
+        notify: Some(text("It is tried again.")),
+    }
+}
+
+fn unlinked(t: Texts) -> UnlinkedQueueView {
+    let row = ProposalRow {
+        customer: customer(),
+        organization: organization(),
+        evidence: "Same name and domain".to_owned(),
+        is_strong: true,
+        since: age(),
+        billing_link: Some("https://billing.example/#/customer/10042".to_owned()),
+    };
+    let nameless = Party { id: "10043".to_owned(), name: None };
+    let weak = ProposalRow { customer: nameless, is_strong: false, billing_link: None, ..row.clone() };
+    let total = "2 customers wait for a choice.".to_owned();
+    UnlinkedQueueView { t, total, rows: vec![row, weak], may_link: true, previous: Some(0), next: Some(40) }
+}
+
+fn plan(t: Texts) -> PlanView {
+    let value = |before: Option<&str>, after: Option<&str>| ValueChange {
+        label: "External ID".to_owned(),
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+    };
+    let row = PlanRow {
+        customer: customer(),
+        organization: Some(organization()),
+        act: "Link".to_owned(),
+        writes: true,
+        reason: "You chose this pair.".to_owned(),
+        changes: vec![value(None, Some("pb-10042")), value(Some("old"), None)],
+    };
+    let left = PlanRow { organization: None, writes: false, changes: Vec::new(), ..row.clone() };
+    PlanView { t, name: "0".repeat(64), rows: vec![row, left], writes: true }
+}
+
+fn changes(t: Texts) -> ChangesView {
+    let row = ChangeRow {
+        sequence: 7,
+        at: age(),
+        what: "Customer 10042 was linked to Nordwind.".to_owned(),
+        who: "You".to_owned(),
+        user: Some(534),
+        organization: Some(361),
+    };
+    let own = ChangeRow { sequence: 6, user: None, organization: None, ..row.clone() };
+    ChangesView { t, rows: vec![row, own], next: Some(6), is_later: true }
+}
