@@ -369,8 +369,9 @@ async fn the_last_changes_are_paged_and_leave_views_out() {
     assert!(newest.is_sorted_by(|one, next| one > next), "{newest:?}");
     let next = first.all("data-path").pop().expect("a next page");
 
+    // What follows from the links is among the changes as well.
     let second = panel.get(&next).await.expect(200);
-    assert_eq!(numbers(&second).len(), 4);
+    assert!(numbers(&second).len() >= 4);
     assert!(numbers(&second)[0] < newest[19]);
     second.never_says("viewed");
 }

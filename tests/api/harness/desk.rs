@@ -57,6 +57,8 @@ impl Desk {
         let store = folder.path().join("portadesk.db");
         let options = Options { customers: setting.customers, desk_port: 0, store, takes_events: false };
         let mut stage = Stage::set(options, setting.clock.clone()).unwrap();
+        // Work that nobody waits for goes at the pace of the account's limit, and here somebody waits for it.
+        stage.desk.set_requests_per_minute(1_000_000);
         for tenant in &setting.neighbours {
             stage.add_neighbour(tenant, setting.clock.clone()).unwrap();
         }
