@@ -19,10 +19,10 @@ const PATIENCE: Duration = Duration::from_mins(4);
 /// Customers that are new between two kills. Each makes an event, and every fifth of these comes twice.
 const CUSTOMERS: u64 = 20;
 
-/// Kills of one test; `KILLS=50` takes a few minutes.
+/// Kills of one test; `KILLS=5` is quicker.
 #[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever runs the tests")]
 fn kills() -> u64 {
-    std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(6)
+    std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(50)
 }
 
 #[test]
