@@ -14,15 +14,13 @@ use crate::{
     clock::Clock,
     ledger::Actor,
     provisioning::{Decision, OUTDATED, before},
-    store::{LongWork, Outlook, Pending, Store, StoreError, SubjectKind},
+    store::{HELD, LongWork, Outlook, Pending, Store, StoreError, SubjectKind},
 };
 
 /// Entries of each list that are printed.
 const MOST_TOLD: u32 = 50;
 /// Entries that were given up, read at once.
 const PAGE: u32 = 1_000;
-/// Left behind by an interrupted `sync apply`, which is to be run again.
-const INTERRUPTED: &str = "sync_interrupted";
 
 pub(super) async fn status(args: &TenantArgs) -> anyhow::Result<ExitCode> {
     let Stored { tenant, store, .. } = match open_store(args).await? {
@@ -145,7 +143,7 @@ async fn subjects(args: &WaitingArgs, store: &Store, tenant: &str) -> Result<Vec
         Some(WaitingKind::Number) => SubjectKind::Number,
         None => {
             let given_up = store.given_up(tenant, PAGE).await?;
-            let own = given_up.into_iter().filter(|pending| pending.last_error.as_deref() != Some(INTERRUPTED));
+            let own = given_up.into_iter().filter(|pending| pending.last_error.as_deref() != Some(HELD));
             return Ok(own.map(|pending| (pending.task.kind, pending.task.subject)).collect());
         }
     };

@@ -14,8 +14,9 @@ use crate::{
     },
 };
 
-/// The cause, and the last error, of rows that are there for a command alone.
-const HELD: &str = "sync_interrupted";
+/// The cause, and the last error, of rows that are there for a command alone; left behind where it was interrupted, and to be
+/// run again.
+pub const HELD: &str = "sync_interrupted";
 
 impl Store {
     /// Takes customers for oneself until `lease_ends`. Returns those that nobody else has now.

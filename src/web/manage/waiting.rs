@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::words_of;
 use crate::{
     provisioning::{Decision, Steward},
-    store::{Pending, SubjectKind},
+    store::{HELD, Pending, SubjectKind},
     web::{
         answers,
         error::ApiError,
@@ -25,8 +25,6 @@ const MOST: u32 = 50;
 const MOST_LETTERS: u32 = 200;
 /// Longest id of a subject: a keyed hash of a number.
 const LONGEST_SUBJECT: usize = 128;
-/// Left behind by a command that is to be run again.
-const INTERRUPTED: &str = "sync_interrupted";
 /// Codes of what was given up, and reasons of unreadable bodies, that `docs/provisioning.md` explains.
 pub const CODES: &[&str] = &[
     "zendesk_refused",
@@ -48,7 +46,7 @@ pub const CODES: &[&str] = &[
     "billing_refused",
     "too_slow",
     "damaged_subject",
-    "sync_interrupted",
+    HELD,
 ];
 pub const LETTERS: &[&str] = &["not_json", "no_type", "no_subject"];
 
@@ -156,7 +154,7 @@ fn row(manager: &Manager, reader: &Reader, pending: &Pending) -> GivenUpRow {
         tries: t.count("manage-tries", "count", task.tries.into()).into_owned(),
         since: answers::age(task.since, reader),
         billing_link,
-        may_decide: code != INTERRUPTED,
+        may_decide: code != HELD,
         code,
     }
 }
