@@ -1,18 +1,17 @@
 //! Taking events: many in one commit.
 
 use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, LazyLock},
 };
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AssertSqlSafe;
-
-use super::reports::{Awaited, Said};
+use super::{
+    bulk::Bulk,
+    reports::{Awaited, Said},
+};
 use crate::store::{Change, NewRecord, Store, StoreError, values::moment};
 
-/// Rows of one INSERT: enough to make its cost vanish, far below any database's limit of bound values.
-const ROWS_AT_ONCE: usize = 100;
 /// Events forgotten in one commit, so that nobody waits long behind the pruning.
 const FORGOTTEN_AT_ONCE: u32 = 1_000;
 
@@ -20,18 +19,39 @@ const FORGOTTEN_AT_ONCE: u32 = 1_000;
 const IN_PROGRESS: &str = "IN_PROGRESS";
 const PROGRESS_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
-const MARK: &str = "INSERT INTO inbox (tenant, kind, subject, sealed, cause, since, marks, thorough, tries, next_try_at, \
-                    parked, lease_ends) VALUES ";
+/// Which of these events were taken before.
+static KNOWN: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new(
+        "SELECT asked.column1, asked.column2 FROM (VALUES ",
+        "(?, ?)",
+        ") AS asked WHERE EXISTS (SELECT 1 FROM handled_events AS known WHERE known.tenant = $1 \
+         AND known.env = asked.column1 AND known.event = asked.column2)",
+        1,
+    )
+});
+
+static REMEMBER: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new("INSERT INTO handled_events (tenant, env, event, taken_at) VALUES ", "($1, ?, ?, $2)", "", 2)
+});
+
 /// What was marked before keeps its place and its waits; what was given up comes back. The pass over all customers is no
 /// change: it hides the cause of none, and a change is as old as itself where only the pass was waiting.
-const MARK_AGAIN: &str = " ON CONFLICT (tenant, kind, subject) DO UPDATE SET marks = inbox.marks + 1, \
-                          cause = CASE WHEN excluded.cause = 'sweep' THEN inbox.cause ELSE excluded.cause END, \
-                          since = CASE WHEN inbox.cause = 'sweep' AND excluded.cause <> 'sweep' THEN excluded.since \
-                          ELSE inbox.since END, sealed = excluded.sealed, \
-                          thorough = CASE WHEN excluded.thorough = 1 THEN 1 ELSE inbox.thorough END, \
-                          tries = CASE WHEN inbox.parked = 1 THEN 0 ELSE inbox.tries END, \
-                          next_try_at = CASE WHEN inbox.parked = 1 OR (inbox.tries = 0 AND inbox.next_try_at > excluded.next_try_at) \
-                          THEN excluded.next_try_at ELSE inbox.next_try_at END, parked = 0";
+static MARK: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new(
+        "INSERT INTO inbox (tenant, kind, subject, sealed, cause, since, marks, thorough, tries, next_try_at, parked, \
+         lease_ends) VALUES ",
+        "($1, ?, ?, ?, ?, $2, 1, ?, 0, $2, 0, 0)",
+        " ON CONFLICT (tenant, kind, subject) DO UPDATE SET marks = inbox.marks + 1, \
+         cause = CASE WHEN excluded.cause = 'sweep' THEN inbox.cause ELSE excluded.cause END, \
+         since = CASE WHEN inbox.cause = 'sweep' AND excluded.cause <> 'sweep' THEN excluded.since \
+         ELSE inbox.since END, sealed = excluded.sealed, \
+         thorough = CASE WHEN excluded.thorough = 1 THEN 1 ELSE inbox.thorough END, \
+         tries = CASE WHEN inbox.parked = 1 THEN 0 ELSE inbox.tries END, \
+         next_try_at = CASE WHEN inbox.parked = 1 OR (inbox.tries = 0 AND inbox.next_try_at > excluded.next_try_at) \
+         THEN excluded.next_try_at ELSE inbox.next_try_at END, parked = 0",
+        2,
+    )
+});
 
 /// What tells an event from all others of its tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -104,14 +124,7 @@ impl Store {
     /// [`StoreError::Failed`]; then none was taken.
     pub async fn take_events(&self, events: &[NewEvent], now: Timestamp) -> Result<Vec<bool>, StoreError> {
         let mut change = self.change().await?;
-        let mut fresh: HashSet<(String, EventKey)> = HashSet::new();
-        for chunk in events.chunks(ROWS_AT_ONCE) {
-            fresh.extend(change.remember_events(chunk, now).await?);
-        }
-        let is_new: Vec<bool> = events
-            .iter()
-            .map(|event| event.key.as_ref().is_none_or(|key| fresh.contains(&(event.tenant.to_string(), key.clone()))))
-            .collect();
+        let is_new = change.remember_events(events, now).await?;
         let new: Vec<_> = events.iter().zip(&is_new).filter(|(_, is_new)| **is_new).map(|(event, _)| event).collect();
         let marks: Vec<_> = new.iter().filter_map(|event| Some((&*event.tenant, event.mark.as_ref()?))).collect();
         change.mark(&marks, now).await?;
@@ -149,28 +162,57 @@ impl Store {
 }
 
 impl Change {
-    /// Remembers the events that have a key. Returns those that were not known.
-    async fn remember_events(
-        &mut self,
-        events: &[NewEvent],
-        now: Timestamp,
-    ) -> Result<Vec<(String, EventKey)>, StoreError> {
-        let keyed: Vec<(&str, &EventKey)> =
-            events.iter().filter_map(|event| Some((&*event.tenant, event.key.as_ref()?))).collect();
-        if keyed.is_empty() {
-            return Ok(Vec::new());
+    /// Remembers the events that have a key. Returns for each event whether it was not known; an event without a key never
+    /// is.
+    async fn remember_events(&mut self, events: &[NewEvent], now: Timestamp) -> Result<Vec<bool>, StoreError> {
+        let mut keys: BTreeMap<&str, Vec<&EventKey>> = BTreeMap::new();
+        for event in events {
+            if let Some(key) = &event.key {
+                keys.entry(&event.tenant).or_default().push(key);
+            }
         }
-        let sql = format!(
-            "INSERT INTO handled_events (tenant, env, event, taken_at) VALUES {} \
-             ON CONFLICT (tenant, env, event) DO NOTHING RETURNING tenant, env, event",
-            places(keyed.len(), 4)
-        );
-        let mut insert = sqlx::query_as(AssertSqlSafe(sql)).persistent(false);
-        for (tenant, key) in keyed {
-            insert = insert.bind(tenant).bind(&key.env).bind(&key.event).bind(moment(now));
+        let mut known: HashMap<&str, HashSet<EventKey>> = HashMap::new();
+        for (tenant, keys) in keys {
+            known.insert(tenant, self.known_events(tenant, &keys).await?);
         }
-        let rows: Vec<(String, String, String)> = insert.fetch_all(&mut *self.transaction).await?;
-        Ok(rows.into_iter().map(|(tenant, env, event)| (tenant, EventKey { env, event })).collect())
+        let mut fresh: BTreeMap<&str, Vec<&EventKey>> = BTreeMap::new();
+        let mut is_new = Vec::with_capacity(events.len());
+        for event in events {
+            let Some(key) = &event.key else {
+                is_new.push(true);
+                continue;
+            };
+            // The same event may stand in here twice.
+            let is_fresh = known.entry(&event.tenant).or_default().insert(key.clone());
+            if is_fresh {
+                fresh.entry(&event.tenant).or_default().push(key);
+            }
+            is_new.push(is_fresh);
+        }
+        // Changes go one after the other: nobody can have taken one of them since they were looked for.
+        for (tenant, keys) in fresh {
+            for (sql, keys) in REMEMBER.portions(&keys) {
+                let mut insert = sqlx::query(sql).bind(tenant).bind(moment(now));
+                for key in keys {
+                    insert = insert.bind(&*key.env).bind(&*key.event);
+                }
+                insert.execute(&mut *self.transaction).await?;
+            }
+        }
+        Ok(is_new)
+    }
+
+    async fn known_events(&mut self, tenant: &str, keys: &[&EventKey]) -> Result<HashSet<EventKey>, StoreError> {
+        let mut known = HashSet::new();
+        for (sql, keys) in KNOWN.portions(keys) {
+            let mut query = sqlx::query_as(sql).bind(tenant);
+            for key in keys {
+                query = query.bind(&*key.env).bind(&*key.event);
+            }
+            let rows: Vec<(String, String)> = query.fetch_all(&mut *self.transaction).await?;
+            known.extend(rows.into_iter().map(|(env, event)| EventKey { env, event }));
+        }
+        Ok(known)
     }
 
     /// Marks what has changed. What was marked before keeps its place and its waits; what was given up comes back.
@@ -184,35 +226,20 @@ impl Change {
         let mut latest: Vec<_> = latest.into_iter().collect();
         // One order for all, so that two who mark at once do not wait for each other.
         latest.sort_unstable_by_key(|(key, _)| *key);
-        for chunk in latest.chunks(ROWS_AT_ONCE) {
-            let sql = format!("{MARK}{}{MARK_AGAIN}", places(chunk.len(), 12));
-            let mut insert = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-            for ((tenant, kind, subject), (mark, thorough)) in chunk {
-                insert = insert
-                    .bind(*tenant)
-                    .bind(kind.as_str())
-                    .bind(*subject)
-                    .bind(mark.sealed.clone())
-                    .bind(&*mark.cause)
-                    .bind(moment(now))
-                    .bind(1_i64)
-                    .bind(i64::from(*thorough))
-                    .bind(0_i64)
-                    .bind(moment(now))
-                    .bind(0_i64)
-                    .bind(0_i64);
+        for of_a_tenant in latest.chunk_by(|((one, ..), _), ((other, ..), _)| one == other) {
+            for (sql, portion) in MARK.portions(of_a_tenant) {
+                let mut insert = sqlx::query(sql).bind(of_a_tenant[0].0.0).bind(moment(now));
+                for ((_, kind, subject), (mark, thorough)) in portion {
+                    insert = insert
+                        .bind(kind.as_str())
+                        .bind(*subject)
+                        .bind(mark.sealed.as_deref())
+                        .bind(&*mark.cause)
+                        .bind(i64::from(*thorough));
+                }
+                insert.execute(&mut *self.transaction).await?;
             }
-            insert.execute(&mut *self.transaction).await?;
         }
         Ok(())
     }
-}
-
-/// `($1, $2), ($3, $4), …`: numbered, since PostgreSQL knows no other.
-fn places(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
-        format!("({})", places.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,7 @@
 //! What provisioning keeps: events taken, subjects still to be worked off, bodies nobody can read, what was written to
 //! Zendesk, and organizations that wait for a person's choice.
 
+mod bulk;
 mod dead_letters;
 mod forecasts;
 mod intake;
