@@ -10,17 +10,20 @@
 use std::{
     fmt,
     hash::Hash,
+    panic::AssertUnwindSafe,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, fast::RandomState};
+use futures_util::{FutureExt, future::Shared};
 use jiff::{SignedDuration, Timestamp};
 use metrics::Counter;
-use moka::{future::Cache, ops::compute::Op};
+use moka::{ops::compute::Op, sync::Cache};
+use tokio::sync::oneshot;
 
 use crate::{clock::Clock, telemetry::correlation};
 
@@ -62,18 +65,26 @@ const EDITIONS_COUNT_FOR: Duration = Duration::from_mins(10);
 /// Outdated at once.
 const MOST_EDITIONS: u64 = 100_000;
 
-/// A memory of one kind of answer. Clones share it.
-pub struct Remembered<K, V>(Arc<Inner<K, V>>);
+/// A memory of one kind of answer, `V`, to questions that may fail with `E`. Clones share it.
+pub struct Remembered<K, V, E>(Arc<Inner<K, V, E>>);
 
 /// A key, and how often before now something was outdated.
 type Edition<K> = (K, u64);
 
-struct Inner<K, V> {
+/// What a call brought; `None` when it panicked.
+type Outcome<V, E> = Option<Result<Arc<Known<V>>, Arc<E>>>;
+
+/// A call under way, for as many as wait for it.
+type Flight<V, E> = Shared<oneshot::Receiver<Outcome<V, E>>>;
+
+struct Inner<K, V, E> {
     what: &'static str,
     /// By key and edition.
     fresh: Cache<Edition<K>, Arc<Known<V>>, RandomState>,
+    /// What is being asked for. A call leaves when its answer is among the fresh ones.
+    flights: Mutex<HashMap<Edition<K>, Flight<V, E>>>,
     /// The present edition of what was outdated lately; of everything else it is 0.
-    editions: moka::sync::Cache<K, u64, RandomState>,
+    editions: Cache<K, u64, RandomState>,
     last_edition: AtomicU64,
     fresh_for: SignedDuration,
     last: Cache<K, Arc<Known<V>>, RandomState>,
@@ -82,22 +93,23 @@ struct Inner<K, V> {
     misses: Counter,
 }
 
-impl<K, V> Clone for Remembered<K, V> {
+impl<K, V, E> Clone for Remembered<K, V, E> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<K, V> fmt::Debug for Remembered<K, V> {
+impl<K, V, E> fmt::Debug for Remembered<K, V, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Remembered").field("what", &self.0.what).finish_non_exhaustive()
     }
 }
 
-impl<K, V> Remembered<K, V>
+impl<K, V, E> Remembered<K, V, E>
 where
     K: Hash + Eq + Clone + Send + Sync + 'static,
     V: Send + Sync + 'static,
+    E: Send + Sync + 'static,
 {
     /// `what` names the kind of answer in metrics, which have to be started before.
     #[must_use]
@@ -110,7 +122,8 @@ where
                 .max_capacity(limits.entries)
                 .time_to_live(limits.fresh)
                 .build_with_hasher(RandomState::default()),
-            editions: moka::sync::Cache::builder()
+            flights: Mutex::default(),
+            editions: Cache::builder()
                 .max_capacity(MOST_EDITIONS)
                 .time_to_live(limits.fresh.saturating_add(EDITIONS_COUNT_FOR))
                 .build_with_hasher(RandomState::default()),
@@ -130,19 +143,18 @@ where
     ///
     /// # Errors
     /// What `fetch` failed with, when nothing is known from before.
-    pub async fn get<E, F>(&self, key: K, fetch: impl FnOnce() -> F) -> Result<Recalled<V, E>, Arc<E>>
+    pub async fn get<F>(&self, key: K, fetch: impl FnOnce() -> F) -> Result<Recalled<V, E>, Arc<E>>
     where
-        E: Send + Sync + 'static,
         F: Future<Output = Result<V, E>> + Send + 'static,
     {
-        if let Some(known) = self.fresh(&key).await {
+        if let Some(known) = self.fresh(&key) {
             return Ok(Recalled::Fresh(known));
         }
         self.0.misses.increment(1);
         // Boxed, so that whoever finds a fresh answer does not carry the room for a call upstream.
-        match Box::pin(self.fetch(key.clone(), Box::pin(fetch()))).await {
+        match Box::pin(self.fetch(key.clone(), fetch)).await {
             Ok(known) => Ok(Recalled::Fresh(known)),
-            Err(error) => match self.0.last.get(&key).await {
+            Err(error) => match self.0.last.get(&key) {
                 Some(known) => Ok(Recalled::Stale(known, error)),
                 None => Err(error),
             },
@@ -151,34 +163,38 @@ where
 
     /// The answer, if it is fresh, without asking anyone. The cache drops entries by the machine's own timer; what
     /// counts is the age by our clock.
-    pub async fn fresh(&self, key: &K) -> Option<Arc<Known<V>>> {
+    pub fn fresh(&self, key: &K) -> Option<Arc<Known<V>>> {
         let key = self.present(key);
-        let known = self.0.fresh.get(&key).await?;
-        if self.0.clock.now().duration_since(known.read_at) < self.0.fresh_for {
+        let known = self.0.fresh.get(&key)?;
+        if self.is_fresh(&known) {
             self.0.hits.increment(1);
             return Some(known);
         }
         // Only this very answer is dropped: another asker may have brought a newer one meanwhile.
-        let drop_it = |present: Option<moka::Entry<Edition<K>, Arc<Known<V>>>>| {
+        self.0.fresh.entry_by_ref(&key).and_compute_with(|present| {
             let is_it = present.is_some_and(|present| Arc::ptr_eq(present.value(), &known));
-            std::future::ready(if is_it { Op::Remove } else { Op::Nop })
-        };
-        self.0.fresh.entry_by_ref(&key).and_compute_with(drop_it).await;
+            if is_it { Op::Remove } else { Op::Nop }
+        });
         None
     }
 
+    fn is_fresh(&self, known: &Known<V>) -> bool {
+        self.0.clock.now().duration_since(known.read_at) < self.0.fresh_for
+    }
+
     /// The last known answer, fresh or not, without asking anyone.
-    pub async fn last_known(&self, key: &K) -> Option<Arc<Known<V>>> {
-        self.0.last.get(key).await
+    #[must_use]
+    pub fn last_known(&self, key: &K) -> Option<Arc<Known<V>>> {
+        self.0.last.get(key)
     }
 
     /// Makes the next [`Remembered::get`] ask again, unless the answer is younger than `at_least`.
-    pub async fn expire(&self, key: &K, at_least: Duration) {
+    pub fn expire(&self, key: &K, at_least: Duration) {
         let key = self.present(key);
-        let Some(known) = self.0.fresh.get(&key).await else { return };
+        let Some(known) = self.0.fresh.get(&key) else { return };
         let age = Duration::try_from(self.0.clock.now().duration_since(known.read_at)).unwrap_or_default();
         if age >= at_least {
-            self.0.fresh.invalidate(&key).await;
+            self.0.fresh.invalidate(&key);
         }
     }
 
@@ -195,33 +211,59 @@ where
         (key.clone(), edition.unwrap_or_default())
     }
 
-    async fn fetch<E, F>(&self, key: K, fetch: F) -> Result<Arc<Known<V>>, Arc<E>>
+    async fn fetch<F>(&self, key: K, fetch: impl FnOnce() -> F) -> Result<Arc<Known<V>>, Arc<E>>
     where
-        E: Send + Sync + 'static,
         F: Future<Output = Result<V, E>> + Send + 'static,
     {
-        let memory = self.clone();
         let edition = self.present(&key);
-        // What is logged of the call names the request that asked first.
-        let asked = tokio::spawn(correlation::carried(async move {
-            let read = async {
-                let value = fetch.await?;
-                Ok(Arc::new(Known { value, read_at: memory.0.clock.now() }))
-            };
-            let known = memory.0.fresh.try_get_with(edition.clone(), read).await?;
-            if memory.present(&key) == edition {
-                memory.0.last.insert(key, Arc::clone(&known)).await;
+        let flight = {
+            let mut flights = self.flights();
+            if let Some(flight) = flights.get(&edition) {
+                flight.clone()
+            } else {
+                // A call may have ended since the fresh answers were looked through.
+                if let Some(known) = self.0.fresh.get(&edition).filter(|known| self.is_fresh(known)) {
+                    return Ok(known);
+                }
+                let (tell, told) = oneshot::channel();
+                let flight = told.shared();
+                flights.insert(edition.clone(), flight.clone());
+                // What is logged of the call names the request that asked first.
+                tokio::spawn(correlation::carried(self.clone().fly(edition, fetch(), tell)));
+                flight
             }
-            Ok(known)
-        }));
-        match asked.await {
-            Ok(answer) => answer,
-            // The task is never cancelled, so this is a panic in the client: let it surface where it belongs.
-            Err(gone) => match gone.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => std::future::pending().await,
-            },
+        };
+        match flight.await {
+            Ok(Some(answer)) => answer,
+            // Let it surface where it belongs.
+            Ok(None) => std::panic::resume_unwind(Box::new("the call that was waited for has panicked")),
+            // The call is never cancelled, so the whole service is ending.
+            Err(_) => std::future::pending().await,
         }
+    }
+
+    /// Makes the call, keeps the answer, and tells those who wait.
+    async fn fly<F>(self, edition: Edition<K>, fetch: F, tell: oneshot::Sender<Outcome<V, E>>)
+    where
+        F: Future<Output = Result<V, E>> + Send + 'static,
+    {
+        let outcome: Outcome<V, E> = AssertUnwindSafe(fetch).catch_unwind().await.ok().map(|answer| match answer {
+            Ok(value) => Ok(Arc::new(Known { value, read_at: self.0.clock.now() })),
+            Err(error) => Err(Arc::new(error)),
+        });
+        if let Some(Ok(known)) = &outcome {
+            self.0.fresh.insert(edition.clone(), Arc::clone(known));
+            if self.present(&edition.0) == edition {
+                self.0.last.insert(edition.0.clone(), Arc::clone(known));
+            }
+        }
+        self.flights().remove(&edition);
+        // Nobody may be waiting any more.
+        drop(tell.send(outcome));
+    }
+
+    fn flights(&self) -> MutexGuard<'_, HashMap<Edition<K>, Flight<V, E>>> {
+        self.0.flights.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -233,7 +275,7 @@ mod tests {
 
     use super::*;
 
-    fn memory(fresh: Duration) -> Remembered<u8, u32> {
+    fn memory(fresh: Duration) -> Remembered<u8, u32, Silent> {
         let limits = Limits { fresh, keep: Duration::from_hours(1), entries: 100 };
         Remembered::new("test", limits, Clock::system())
     }
@@ -352,7 +394,7 @@ mod tests {
         assert_eq!((after, before.await.unwrap()), (8, 7));
         let asked = memory.get(1, || async { Ok::<_, Silent>(9) }).await.unwrap().known().value;
         assert_eq!(asked, 8, "the older answer, which came later, is not kept");
-        assert_eq!(memory.last_known(&1).await.unwrap().value, 8);
+        assert_eq!(memory.last_known(&1).unwrap().value, 8);
         memory.outdate(1);
         assert_eq!(memory.get(1, || async { Ok::<_, Silent>(9) }).await.unwrap().known().value, 9);
         assert_eq!(memory.get(2, || async { Ok::<_, Silent>(3) }).await.unwrap().known().value, 3);
@@ -362,7 +404,7 @@ mod tests {
     async fn an_answer_grows_old_by_the_clock() {
         let clock = Clock::fixed(Timestamp::UNIX_EPOCH);
         let limits = Limits { fresh: HOUR, keep: HOUR, entries: 100 };
-        let memory: Remembered<u8, u32> = Remembered::new("test", limits, clock.clone());
+        let memory: Remembered<u8, u32, Silent> = Remembered::new("test", limits, clock.clone());
         let ask =
             async |value: u32| memory.get(1, || async move { Ok::<_, Silent>(value) }).await.unwrap().known().value;
         assert_eq!(ask(7).await, 7);

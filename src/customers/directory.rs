@@ -5,7 +5,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use moka::future::Cache;
+use moka::sync::Cache;
 use thiserror::Error;
 
 use super::latest::{self, ROWS};
@@ -82,14 +82,15 @@ pub struct Directory {
     billing: PortaBilling,
     settings: CacheSettings,
     clock: Clock,
-    customers: Remembered<CustomerId, Option<Customer>>,
-    accounts: Remembered<CustomerId, List<Account>>,
-    invoices: Remembered<CustomerId, List<Invoice>>,
-    charges: Remembered<CustomerId, List<Charge>>,
+    customers: Memory<Option<Customer>>,
+    accounts: Memory<List<Account>>,
+    invoices: Memory<List<Invoice>>,
+    charges: Memory<List<Charge>>,
     /// Beside the customers, since one that is gone from billing takes the place of the one that was there.
     names: Cache<CustomerId, String>,
 }
 
+type Memory<V> = Remembered<CustomerId, V, PortaBillingError>;
 type Answer<V> = Result<Reading<V>, DirectoryError>;
 
 impl Directory {
@@ -119,7 +120,7 @@ impl Directory {
         let read = |billing: PortaBilling| async move {
             let customer = billing.customer(id).await?;
             if let Some(name) = customer.as_ref().and_then(name_of) {
-                names.insert(id, name).await;
+                names.insert(id, name);
             }
             Ok(customer)
         };
@@ -162,13 +163,13 @@ impl Directory {
     }
 
     /// A customer's name from what is remembered, also of one that billing no longer has; nobody waits for it.
-    pub async fn last_known_name(&self, id: CustomerId) -> Option<String> {
-        self.names.get(&id).await
+    pub fn last_known_name(&self, id: CustomerId) -> Option<String> {
+        self.names.get(&id)
     }
 
     /// The customer's currency, for rows that do not name theirs; mostly from what is remembered already.
     pub async fn currency(&self, id: CustomerId) -> Option<String> {
-        let known = match self.last_known(id).await {
+        let known = match self.last_known(id) {
             Some(known) => known,
             None => self.soon(id).await?,
         };
@@ -190,13 +191,13 @@ impl Directory {
     }
 
     /// Whether this customer is among what is remembered.
-    pub async fn last_known(&self, id: CustomerId) -> Option<Arc<Known<Option<Customer>>>> {
-        self.customers.last_known(&id).await
+    pub fn last_known(&self, id: CustomerId) -> Option<Arc<Known<Option<Customer>>>> {
+        self.customers.last_known(&id)
     }
 
     async fn recall<V, F>(
         &self,
-        memory: &Remembered<CustomerId, V>,
+        memory: &Memory<V>,
         id: CustomerId,
         refresh: bool,
         read: impl FnOnce(PortaBilling) -> F,
@@ -206,8 +207,8 @@ impl Directory {
         F: Future<Output = Result<V, PortaBillingError>> + Send + 'static,
     {
         if refresh {
-            memory.expire(&id, REFRESH_AT_MOST).await;
-        } else if let Some(known) = memory.fresh(&id).await {
+            memory.expire(&id, REFRESH_AT_MOST);
+        } else if let Some(known) = memory.fresh(&id) {
             return Ok(Reading { known, trouble: None });
         }
         let deadline = self.settings.deadline;
@@ -217,7 +218,7 @@ impl Directory {
             Ok(Ok(Recalled::Stale(_, cause)) | Err(cause)) => DirectoryError::Billing(cause),
             Err(_) => DirectoryError::Deadline(deadline),
         };
-        match memory.last_known(&id).await {
+        match memory.last_known(&id) {
             Some(known) => Ok(Reading { known, trouble: Some(error) }),
             None => Err(error),
         }

@@ -10,12 +10,12 @@ use super::{Linking, StateError};
 use crate::{
     clock::Clock,
     remembered::{Limits, Recalled, Remembered},
-    zendesk::{Organization, OrganizationId},
+    zendesk::{Organization, OrganizationId, ZendeskError},
 };
 
 /// With the generation of links in which it was asked for: a change of a link changes what organizations say, and an
 /// answer that was on its way meanwhile is old when it arrives.
-pub(super) type Organizations = Remembered<(u64, OrganizationId), Option<Organization>>;
+pub(super) type Organizations = Remembered<(u64, OrganizationId), Option<Organization>, ZendeskError>;
 
 /// Long enough for one agent's view and what follows from it.
 const FRESH_FOR: Duration = Duration::from_secs(5);
@@ -42,7 +42,7 @@ impl Linking {
     }
 
     /// Makes the next look at an organization ask Zendesk.
-    pub async fn look_anew(&self, id: OrganizationId) {
-        self.0.organizations.expire(&(self.0.known.epoch(), id), Duration::ZERO).await;
+    pub fn look_anew(&self, id: OrganizationId) {
+        self.0.organizations.expire(&(self.0.known.epoch(), id), Duration::ZERO);
     }
 }

@@ -19,8 +19,8 @@ pub struct Finder {
     billing: PortaBilling,
     region: Region,
     rules: Arc<Rules>,
-    matches: Remembered<(Query, PageRequest), Matches>,
-    suggestions: Remembered<Hints, Suggestions>,
+    matches: Remembered<(Query, PageRequest), Matches, SearchError>,
+    suggestions: Remembered<Hints, Suggestions, Never>,
 }
 
 /// Suggestions never fail as a whole.
@@ -53,7 +53,7 @@ impl Finder {
     /// When nothing was found because billing did not answer.
     pub async fn find(&self, query: Query, page: PageRequest) -> Result<Arc<Known<Matches>>, Arc<SearchError>> {
         let question = (query, page);
-        if let Some(known) = self.matches.fresh(&question).await {
+        if let Some(known) = self.matches.fresh(&question) {
             return Ok(known);
         }
         let (billing, asked) = (self.billing.clone(), question.0.clone());
@@ -62,7 +62,7 @@ impl Finder {
             Recalled::Fresh(known) => {
                 // What billing failed to answer is told to those who waited, and not remembered.
                 if known.value.partial {
-                    self.matches.expire(&question, Duration::ZERO).await;
+                    self.matches.expire(&question, Duration::ZERO);
                 }
                 Ok(known)
             }
@@ -77,7 +77,7 @@ impl Finder {
         match self.suggestions.get(hints.clone(), fetch).await {
             Ok(recalled) => {
                 if recalled.known().value.incomplete {
-                    self.suggestions.expire(&hints, Duration::ZERO).await;
+                    self.suggestions.expire(&hints, Duration::ZERO);
                 }
                 Arc::clone(recalled.known())
             }

@@ -137,7 +137,7 @@ impl AccessError {
 pub struct Access {
     settings: Arc<AccessSettings>,
     zendesk: Zendesk,
-    agents: Remembered<UserId, Option<Agent>>,
+    agents: Remembered<UserId, Option<Agent>, ZendeskError>,
     clock: Clock,
 }
 
@@ -180,7 +180,7 @@ impl Access {
     /// # Errors
     /// [`AccessError`] when they may not even look.
     pub async fn rights(&self, user: UserId, began: Timestamp, intent: Intent) -> Result<Rights, AccessError> {
-        match self.agents.fresh(&user).await {
+        match self.agents.fresh(&user) {
             Some(known) => self.decide(known.value.as_ref()),
             // Boxed: mostly it is known, and then there is no need of room for asking.
             None => Box::pin(self.ask(user, began, intent)).await,
@@ -212,7 +212,7 @@ impl Access {
         let zendesk = self.zendesk.clone();
         let asked = self.agents.get(user, move || async move { zendesk.agent(user).await });
         let lately = |known: &Arc<Known<_>>| self.clock.now().duration_since(known.read_at) < GOOD_ENOUGH;
-        match self.agents.last_known(&user).await.filter(|known| intent == Intent::Look && lately(known)) {
+        match self.agents.last_known(&user).filter(|known| intent == Intent::Look && lately(known)) {
             Some(known) => timeout(PATIENCE, asked).await.map_err(|_| known),
             None => Ok(asked.await),
         }

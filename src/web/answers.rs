@@ -55,8 +55,8 @@ pub fn organization(id: OrganizationId) -> Party {
 
 impl Place<'_> {
     /// A customer by number, and by the last known name.
-    pub async fn customer(&self, id: CustomerId) -> Party {
-        Party { id: id.to_string(), name: self.agent.tenant.directory.last_known_name(id).await }
+    pub fn customer(&self, id: CustomerId) -> Party {
+        Party { id: id.to_string(), name: self.agent.tenant.directory.last_known_name(id) }
     }
 }
 

@@ -172,9 +172,9 @@ impl Place<'_> {
         let view = ConflictView {
             t: self.reader.texts(),
             organization: answers::organization(organization),
-            customer: self.customer(customer).await,
+            customer: self.customer(customer),
             present_customer: match of_organization {
-                Some(present) => Some(self.customer(present).await),
+                Some(present) => Some(self.customer(present)),
                 None => None,
             },
             present_organization: match of_customer {

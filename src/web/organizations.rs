@@ -47,7 +47,7 @@ impl Place<'_> {
     /// How the organization stands now; `notify` is told as a short message, after a change.
     pub async fn show(&self, organization: OrganizationId, notify: Option<String>) -> Result<HttpResponse, ApiError> {
         if extract::query_value(self.request, "refresh").is_some() {
-            self.agent.tenant.linking.look_anew(organization).await;
+            self.agent.tenant.linking.look_anew(organization);
         }
         let state = match self.agent.tenant.linking.state(organization).await {
             Ok(state) => state,
@@ -137,7 +137,7 @@ impl Place<'_> {
         error: &DirectoryError,
         notify: Option<String>,
     ) -> Result<HttpResponse, ApiError> {
-        let known = self.agent.tenant.directory.last_known(customer).await;
+        let known = self.agent.tenant.directory.last_known(customer);
         let Some((known, record)) = known.as_ref().and_then(|known| Some((known, known.value.as_ref()?))) else {
             return self.billing_down(organization, customer, false, error, notify).await;
         };
@@ -217,7 +217,7 @@ impl Place<'_> {
 
     /// A customer to be named beside an organization. Where the name is known, showing it is a view like any other.
     async fn recorded_customer(&self, id: CustomerId, organization: OrganizationId) -> Result<Party, ApiError> {
-        let customer = self.customer(id).await;
+        let customer = self.customer(id);
         if customer.name.is_some() {
             self.agent.record_view(self.ledger, self.reader, id, Shown::Match, Some(organization))?;
         }

@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
 
-use moka::future::Cache;
+use moka::sync::Cache;
 use tokio::time::timeout;
 
 use super::{OrganizationId, Zendesk};
@@ -42,7 +42,7 @@ impl OrganizationNames {
         let mut known = HashMap::new();
         let mut asked = Vec::new();
         for id in ids.iter().take(AT_ONCE) {
-            match self.names.get(id).await {
+            match self.names.get(id) {
                 Some(name) => drop(known.insert(*id, name)),
                 None => asked.push(*id),
             }
@@ -53,7 +53,7 @@ impl OrganizationNames {
         if let Ok(Ok(organizations)) = timeout(PATIENCE, self.zendesk.organizations(&asked)).await {
             for organization in organizations {
                 let name: Arc<str> = organization.name.into();
-                self.names.insert(organization.id, Arc::clone(&name)).await;
+                self.names.insert(organization.id, Arc::clone(&name));
                 known.insert(organization.id, name);
             }
         }

@@ -87,6 +87,6 @@ impl Place<'_> {
     pub async fn read_customer(&self, id: crate::portabilling::CustomerId) -> Party {
         // Whatever comes of it is remembered.
         let _ = self.agent.tenant.directory.customer(id, false).await;
-        self.customer(id).await
+        self.customer(id)
     }
 }
