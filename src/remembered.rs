@@ -200,9 +200,15 @@ where
 
     /// Makes every [`Remembered::get`] from now on ask again: neither what is remembered counts any more, nor the answer of
     /// a call that is under way.
-    pub fn outdate(&self, key: K) {
-        let edition = self.0.last_edition.fetch_add(1, Ordering::SeqCst) + 1;
-        self.0.editions.insert(key, edition);
+    pub fn outdate(&self, key: &K) {
+        // Mostly nobody has asked lately, and there is nothing to outdate. Looked at under the lock: a call that is told of
+        // here is still there, or its answer is already among the fresh ones.
+        let flights = self.flights();
+        let present = self.present(key);
+        if flights.contains_key(&present) || self.0.fresh.contains_key(&present) {
+            let edition = self.0.last_edition.fetch_add(1, Ordering::SeqCst) + 1;
+            self.0.editions.insert(present.0, edition);
+        }
     }
 
     fn present(&self, key: &K) -> Edition<K> {
@@ -387,7 +393,7 @@ mod tests {
         };
         begun.notified().await;
 
-        memory.outdate(1);
+        memory.outdate(&1);
         let after = memory.get(1, || async { Ok::<_, Silent>(8) }).await.unwrap().known().value;
         release.notify_one();
 
@@ -395,7 +401,7 @@ mod tests {
         let asked = memory.get(1, || async { Ok::<_, Silent>(9) }).await.unwrap().known().value;
         assert_eq!(asked, 8, "the older answer, which came later, is not kept");
         assert_eq!(memory.last_known(&1).unwrap().value, 8);
-        memory.outdate(1);
+        memory.outdate(&1);
         assert_eq!(memory.get(1, || async { Ok::<_, Silent>(9) }).await.unwrap().known().value, 9);
         assert_eq!(memory.get(2, || async { Ok::<_, Silent>(3) }).await.unwrap().known().value, 3);
     }

@@ -179,10 +179,10 @@ impl Directory {
     /// Takes all that is remembered of a customer for old, and all that is just being read: billing said that something has
     /// changed.
     pub fn outdate(&self, id: CustomerId) {
-        self.customers.outdate(id);
-        self.accounts.outdate(id);
-        self.invoices.outdate(id);
-        self.charges.outdate(id);
+        self.customers.outdate(&id);
+        self.accounts.outdate(&id);
+        self.invoices.outdate(&id);
+        self.charges.outdate(&id);
     }
 
     async fn soon(&self, id: CustomerId) -> Option<Arc<Known<Option<Customer>>>> {

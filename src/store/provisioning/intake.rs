@@ -5,12 +5,12 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use jiff::{SignedDuration, Timestamp};
 use super::{
     bulk::Bulk,
     reports::{Awaited, Said},
 };
 use crate::store::{Change, NewRecord, Store, StoreError, values::moment};
+use jiff::{SignedDuration, Timestamp};
 
 /// Events forgotten in one commit, so that nobody waits long behind the pruning.
 const FORGOTTEN_AT_ONCE: u32 = 1_000;
@@ -22,16 +22,21 @@ const PROGRESS_AFTER: SignedDuration = SignedDuration::from_secs(5);
 /// Which of these events were taken before.
 static KNOWN: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new(
-        "SELECT asked.column1, asked.column2 FROM (VALUES ",
-        "(?, ?)",
-        ") AS asked WHERE EXISTS (SELECT 1 FROM handled_events AS known WHERE known.tenant = $1 \
-         AND known.env = asked.column1 AND known.event = asked.column2)",
+        "SELECT given.column1, given.column2",
+        2,
+        "AND EXISTS (SELECT 1 FROM handled_events AS known WHERE known.tenant = $1 AND known.env = given.column1 \
+         AND known.event = given.column2)",
         1,
     )
 });
 
 static REMEMBER: LazyLock<Bulk> = LazyLock::new(|| {
-    Bulk::new("INSERT INTO handled_events (tenant, env, event, taken_at) VALUES ", "($1, ?, ?, $2)", "", 2)
+    Bulk::new(
+        "INSERT INTO handled_events (tenant, env, event, taken_at) SELECT $1, given.column1, given.column2, $2",
+        2,
+        "",
+        2,
+    )
 });
 
 /// What was marked before keeps its place and its waits; what was given up comes back. The pass over all customers is no
@@ -39,9 +44,9 @@ static REMEMBER: LazyLock<Bulk> = LazyLock::new(|| {
 static MARK: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new(
         "INSERT INTO inbox (tenant, kind, subject, sealed, cause, since, marks, thorough, tries, next_try_at, parked, \
-         lease_ends) VALUES ",
-        "($1, ?, ?, ?, ?, $2, 1, ?, 0, $2, 0, 0)",
-        " ON CONFLICT (tenant, kind, subject) DO UPDATE SET marks = inbox.marks + 1, \
+         lease_ends) SELECT $1, given.column1, given.column2, given.column3, given.column4, $2, 1, given.column5, 0, $2, 0, 0",
+        5,
+        "ON CONFLICT (tenant, kind, subject) DO UPDATE SET marks = inbox.marks + 1, \
          cause = CASE WHEN excluded.cause = 'sweep' THEN inbox.cause ELSE excluded.cause END, \
          since = CASE WHEN inbox.cause = 'sweep' AND excluded.cause <> 'sweep' THEN excluded.since \
          ELSE inbox.since END, sealed = excluded.sealed, \
@@ -191,10 +196,10 @@ impl Change {
         }
         // Changes go one after the other: nobody can have taken one of them since they were looked for.
         for (tenant, keys) in fresh {
-            for (sql, keys) in REMEMBER.portions(&keys) {
-                let mut insert = sqlx::query(sql).bind(tenant).bind(moment(now));
-                for key in keys {
-                    insert = insert.bind(&*key.env).bind(&*key.event);
+            for portion in REMEMBER.portions(&keys) {
+                let mut insert = sqlx::query(portion.sql).bind(tenant).bind(moment(now));
+                for key in portion.rows() {
+                    insert = insert.bind(key.map(|key| &*key.env)).bind(key.map(|key| &*key.event));
                 }
                 insert.execute(&mut *self.transaction).await?;
             }
@@ -204,10 +209,10 @@ impl Change {
 
     async fn known_events(&mut self, tenant: &str, keys: &[&EventKey]) -> Result<HashSet<EventKey>, StoreError> {
         let mut known = HashSet::new();
-        for (sql, keys) in KNOWN.portions(keys) {
-            let mut query = sqlx::query_as(sql).bind(tenant);
-            for key in keys {
-                query = query.bind(&*key.env).bind(&*key.event);
+        for portion in KNOWN.portions(keys) {
+            let mut query = sqlx::query_as(portion.sql).bind(tenant);
+            for key in portion.rows() {
+                query = query.bind(key.map(|key| &*key.env)).bind(key.map(|key| &*key.event));
             }
             let rows: Vec<(String, String)> = query.fetch_all(&mut *self.transaction).await?;
             known.extend(rows.into_iter().map(|(env, event)| EventKey { env, event }));
@@ -227,15 +232,15 @@ impl Change {
         // One order for all, so that two who mark at once do not wait for each other.
         latest.sort_unstable_by_key(|(key, _)| *key);
         for of_a_tenant in latest.chunk_by(|((one, ..), _), ((other, ..), _)| one == other) {
-            for (sql, portion) in MARK.portions(of_a_tenant) {
-                let mut insert = sqlx::query(sql).bind(of_a_tenant[0].0.0).bind(moment(now));
-                for ((_, kind, subject), (mark, thorough)) in portion {
+            for portion in MARK.portions(of_a_tenant) {
+                let mut insert = sqlx::query(portion.sql).bind(of_a_tenant[0].0.0).bind(moment(now));
+                for row in portion.rows() {
                     insert = insert
-                        .bind(kind.as_str())
-                        .bind(*subject)
-                        .bind(mark.sealed.as_deref())
-                        .bind(&*mark.cause)
-                        .bind(i64::from(*thorough));
+                        .bind(row.map(|((_, kind, _), _)| kind.as_str()))
+                        .bind(row.map(|((.., subject), _)| *subject))
+                        .bind(row.and_then(|(_, (mark, _))| mark.sealed.as_deref()))
+                        .bind(row.map(|(_, (mark, _))| &*mark.cause))
+                        .bind(row.map(|(_, (_, thorough))| i64::from(*thorough)));
                 }
                 insert.execute(&mut *self.transaction).await?;
             }
