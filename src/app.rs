@@ -103,6 +103,8 @@ impl App {
             }
             tenants.push(tenant);
         }
+        let tidied = store.clone();
+        background.spawn(until(stopped.clone(), async move { tidied.keep_tidy().await }));
         background.spawn(until(stopped, keep_house(metrics.clone(), pace.clone())));
         let tenants = Data::new(Tenants::new(tenants));
         let parts = Parts {

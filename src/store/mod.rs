@@ -23,7 +23,10 @@ pub(crate) mod scratch;
 mod sqlite;
 mod values;
 
-use std::sync::Once;
+use std::sync::{
+    Arc, Once,
+    atomic::{AtomicBool, Ordering},
+};
 
 use futures_util::FutureExt;
 use sqlx::{Any, AnyPool, Transaction};
@@ -51,6 +54,8 @@ pub struct Store {
     dialect: Dialect,
     writer: AnyPool,
     reader: AnyPool,
+    /// Whether something was written since the write-ahead log was last looked after.
+    is_untidy: Arc<AtomicBool>,
 }
 
 /// Which database it is.
@@ -75,7 +80,7 @@ impl Store {
             Address::Sqlite(options) => (Dialect::Sqlite, sqlite::open(options, pool).boxed().await?),
             Address::Postgres(options) => (Dialect::Postgres, postgres::open(options, pool).boxed().await?),
         };
-        Ok(Self { dialect, writer, reader })
+        Ok(Self { dialect, writer, reader, is_untidy: Arc::default() })
     }
 
     /// As [`Store::open`], but never creates anything: for reading what a service has written.
@@ -92,6 +97,23 @@ impl Store {
         sqlx::query("SELECT 1").execute(&self.reader).await.is_ok()
     }
 
+    /// Keeps the write-ahead log of a SQLite file short without holding up those who write. Never ends; a store without
+    /// it works as well, only that a commit now and then takes longer.
+    pub async fn keep_tidy(&self) {
+        if self.dialect == Dialect::Postgres {
+            return std::future::pending().await;
+        }
+        loop {
+            tokio::time::sleep(sqlite::TIDY_EVERY).await;
+            if !self.is_untidy.swap(false, Ordering::Relaxed) {
+                continue;
+            }
+            if let Err(error) = sqlx::raw_sql(sqlite::TIDY).execute(&self.reader).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log cannot be shortened");
+            }
+        }
+    }
+
     /// Begins a change. It waits for the changes before it, sees everything they did, and is undone when dropped.
     ///
     /// # Errors
@@ -100,6 +122,7 @@ impl Store {
         match self.dialect {
             Dialect::Sqlite => {
                 let transaction = self.writer.begin_with(sqlite::BEGIN).await?;
+                self.is_untidy.store(true, Ordering::Relaxed);
                 Ok(Change { transaction, dialect: self.dialect })
             }
             Dialect::Postgres => {

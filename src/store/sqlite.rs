@@ -30,8 +30,15 @@ const READERS: u32 = 3;
 /// An idle reader is closed after this, which gives back its memory.
 const READER_IDLE: Duration = Duration::from_mins(2);
 
-/// Durable: a commit returns when it is on the disk.
-const OF_THE_WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = on; PRAGMA synchronous = full";
+/// Durable: a commit returns when it is on the disk. What stands in the log is brought into the file by a reader meanwhile
+/// ([`TIDY`]), and by the writer only where it has grown to 64 MB: whoever commits then waits for it.
+const OF_THE_WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = on; PRAGMA synchronous = full; \
+                             PRAGMA wal_autocheckpoint = 16000";
+
+/// Brings what stands in the write-ahead log into the file, as far as that goes without making anybody wait.
+pub(super) const TIDY: &str = "PRAGMA wal_checkpoint(PASSIVE)";
+pub(super) const TIDY_EVERY: Duration = Duration::from_secs(1);
+
 const OF_A_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = on";
 
 /// Makes the file when it is missing, brings it to this release's form, and opens it. Returns writer and reader.

@@ -3,10 +3,12 @@
 //! Who takes a subject leases it: nobody else gets it before the lease ends, and it comes back by itself when the worker
 //! dies. Whoever finishes names the marks they saw; a change that came meanwhile keeps the subject in the inbox.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::SubjectKind;
+use super::{SubjectKind, bulk::Bulk};
 use crate::store::{
     Change, Store, StoreError,
     values::{moment, number, read_moment, read_number},
@@ -69,11 +71,17 @@ pub const SWEEP: &str = "sweep";
 
 const COLUMNS: &str = "kind, subject, sealed, cause, since, marks, thorough, tries, last_error, lease_ends";
 
-/// What is due, and nobody's. `{cause}` tells changes from what the pass over all customers has marked.
-const TAKE: &str = "UPDATE inbox SET lease_owner = $3, lease_ends = $4 WHERE tenant = $1 AND parked = 0 \
-                    AND lease_ends <= $2 AND (kind, subject) IN (SELECT kind, subject FROM inbox WHERE tenant = $1 \
-                    AND parked = 0 AND next_try_at <= $2 AND lease_ends <= $2 AND cause {is} $6 \
-                    ORDER BY next_try_at LIMIT $5) RETURNING {columns}";
+/// What is due, and nobody's. `{is}` tells changes from what the pass over all customers has marked.
+const DUE: &str = "SELECT kind, subject FROM inbox WHERE tenant = $1 AND parked = 0 AND next_try_at <= $2 \
+                   AND lease_ends <= $2 AND cause {is} $3 ORDER BY next_try_at LIMIT $4";
+
+static TAKE: LazyLock<Bulk> = LazyLock::new(|| {
+    let after = format!(
+        "AND inbox.tenant = $1 AND inbox.kind = given.column1 AND inbox.subject = given.column2 AND parked = 0 \
+         AND next_try_at <= $2 AND lease_ends <= $2 RETURNING {COLUMNS}"
+    );
+    Bulk::new("UPDATE inbox SET lease_owner = $3, lease_ends = $4", 2, &after, 4)
+});
 
 impl Store {
     /// Takes up to `limit` subjects that are due, oldest first; what the pass over all customers has marked comes last.
@@ -85,35 +93,29 @@ impl Store {
         lease_ends: Timestamp,
         limit: u32,
     ) -> Result<Vec<Task>, StoreError> {
-        // A look that writes nothing, as most find nothing.
-        let due: Option<String> = sqlx::query_scalar(
-            "SELECT subject FROM inbox WHERE tenant = $1 AND parked = 0 AND next_try_at <= $2 AND lease_ends <= $2 LIMIT 1",
-        )
-        .bind(tenant)
-        .bind(moment(now))
-        .fetch_optional(&self.reader)
-        .await?;
-        if due.is_none() {
+        // Looked for where nobody waits: as most looks find nothing, and this is the slow part of it.
+        let mut due: Vec<(String, String)> = Vec::new();
+        for is in ["<>", "="] {
+            let left = i64::from(limit).saturating_sub(i64::try_from(due.len()).unwrap_or(i64::MAX));
+            if left > 0 {
+                let query = sqlx::query_as(sqlx::AssertSqlSafe(DUE.replace("{is}", is)));
+                let query = query.bind(tenant).bind(moment(now)).bind(SWEEP).bind(left);
+                due.extend(query.fetch_all(&self.reader).await?);
+            }
+        }
+        if due.is_empty() {
             return Ok(Vec::new());
         }
-        // A change of its own, so that it never holds rows that another change waits for in another order.
+        // What somebody else has taken meanwhile is not due any more, and left to them.
         let mut change = self.change().await?;
         let mut rows: Vec<TaskRow> = Vec::new();
-        for is in ["<>", "="] {
-            let left = i64::from(limit).saturating_sub(i64::try_from(rows.len()).unwrap_or(i64::MAX));
-            if left > 0 {
-                let sql = TAKE.replace("{is}", is).replace("{columns}", COLUMNS);
-                let taken = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                    .bind(tenant)
-                    .bind(moment(now))
-                    .bind(owner)
-                    .bind(moment(lease_ends))
-                    .bind(left)
-                    .bind(SWEEP)
-                    .fetch_all(&mut *change.transaction)
-                    .await?;
-                rows.extend(taken);
+        for portion in TAKE.portions(&due) {
+            let mut query =
+                sqlx::query_as(portion.sql).bind(tenant).bind(moment(now)).bind(owner).bind(moment(lease_ends));
+            for row in portion.rows() {
+                query = query.bind(row.map(|(kind, _)| &**kind)).bind(row.map(|(_, subject)| &**subject));
             }
+            rows.extend(query.fetch_all(&mut *change.transaction).await?);
         }
         change.commit().await?;
         rows.into_iter().map(|row| Ok(Task { taken_at: now, ..read(row)? })).collect()

@@ -198,3 +198,27 @@ async fn a_file_of_a_newer_release_is_refused() {
 
     assert!(matches!(Store::open(&scratch.url()).await, Err(StoreError::Migrate(_))));
 }
+
+#[tokio::test]
+async fn what_stands_in_the_log_is_brought_into_the_file_while_the_store_is_in_use() {
+    let scratch = Scratch::file();
+    let store = scratch.open().await;
+    let mut change = store.change().await.unwrap();
+    let mark = Mark {
+        kind: SubjectKind::Customer,
+        subject: "70412".into(),
+        sealed: None,
+        cause: "Customer/Remarkable".into(),
+        thorough: false,
+    };
+    change.mark(&[("panda", &mark)], Timestamp::UNIX_EPOCH).await.unwrap();
+    change.commit().await.unwrap();
+    let address = scratch.url();
+    let file = address.trim_start_matches("sqlite://");
+    let is_in_the_file = || String::from_utf8_lossy(&std::fs::read(file).unwrap()).contains("Customer/Remarkable");
+    assert!(!is_in_the_file());
+
+    let _ = tokio::time::timeout(2 * sqlite::TIDY_EVERY, store.keep_tidy()).await;
+
+    assert!(is_in_the_file());
+}
