@@ -135,12 +135,8 @@ impl Done {
 impl Engine {
     #[must_use]
     pub fn new(settings: Settings, parts: Parts) -> Self {
-        let mut name = [0; 8];
-        // Without randomness every process would be called the same: leases still end, they only protect less.
-        let _ = rand::fill(&mut name);
-        let owner = format!("{:016x}", u64::from_be_bytes(name));
         let tenant = Arc::clone(&settings.tenant);
-        let (pause, speed) = (Pause::default(), Speed::default());
+        let (owner, pause, speed) = (new_owner(), Pause::default(), Speed::default());
         Self { settings, parts, tenant, owner, pause, speed, memory: Mutex::default() }
     }
 
@@ -336,6 +332,14 @@ impl Engine {
         store.forget_turns(&self.tenant, now).await?;
         self.tell_outlook(standing.waiting).await
     }
+}
+
+/// A name that nobody else has, to hold leases and turns under.
+fn new_owner() -> String {
+    let mut name = [0; 8];
+    // Without randomness all would be called the same: leases still end, they only protect less.
+    let _ = rand::fill(&mut name);
+    format!("{:016x}", u64::from_be_bytes(name))
 }
 
 /// Several values once each.

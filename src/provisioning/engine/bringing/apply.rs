@@ -5,6 +5,7 @@ use std::{collections::HashSet, iter, path::Path, time::Duration};
 use tokio::time::{Instant, sleep};
 
 use super::{
+    super::new_owner,
     Act, Bringing, BringingError, Meter, PORTION, PlanFile, Progress, ReceiptFile, Row, Stage,
     batch::{Left, Work, is_done_already},
     decide::{Decided, Question},
@@ -93,7 +94,8 @@ impl Bringing {
         if let Some(cap) = plan.at_most.filter(|cap| rows > *cap) {
             return Err(BringingError::OverCap { rows, cap });
         }
-        let mut receipt = ReceiptFile::of_plan(receipt, plan, &engine.owner, engine.now())?;
+        // Never the worker's own name: who works in the same process works beside the plan all the same.
+        let mut receipt = ReceiptFile::of_plan(receipt, plan, &new_owner(), engine.now())?;
         let applied = self.apply_with(plan, &mut receipt, consent, tell).await;
         let released = engine.parts.store.let_all_go(&engine.tenant, &receipt.owner).await;
         let forgotten = engine.parts.store.forget_outlook(&engine.tenant, LongWork::Apply).await;
