@@ -74,7 +74,7 @@ impl Place<'_> {
             accounts: Vec::new(),
             evidence: Vec::new(),
             evidence_token: None,
-            linked_to: self.partner(customer.id).await,
+            linked_to: self.known_partner(customer.id).await,
             billing_link: card.billing_link,
         }
     }
@@ -92,7 +92,7 @@ impl Place<'_> {
             accounts: Vec::new(),
             evidence: Vec::new(),
             evidence_token: None,
-            linked_to: self.partner(id).await,
+            linked_to: self.known_partner(id).await,
             billing_link: None,
         }
     }
@@ -101,6 +101,19 @@ impl Place<'_> {
     pub async fn partner(&self, customer: CustomerId) -> Option<Party> {
         let partner = self.agent.tenant.linking.partner_of_customer(customer).await.ok().flatten()?;
         Some(self.named(partner.link.organization).await)
+    }
+
+    /// As [`Place::partner`], for one of several rows: whoever shows them has the names read for all of them first, and waits
+    /// once.
+    async fn known_partner(&self, customer: CustomerId) -> Option<Party> {
+        let partner = self.agent.tenant.linking.partner_of_customer(customer).await.ok().flatten()?;
+        Some(self.known(partner.link.organization).await)
+    }
+
+    /// An organization that is not the one beside the panel, with its name where that was read before.
+    pub async fn known(&self, organization: OrganizationId) -> Party {
+        let name = self.agent.tenant.organization_names.known(organization).await;
+        Party { name: name.map(|name| name.to_string()), ..answers::organization(organization) }
     }
 
     /// An organization that is not the one beside the panel.

@@ -50,13 +50,25 @@ impl OrganizationNames {
         if asked.is_empty() {
             return known;
         }
-        if let Ok(Ok(organizations)) = timeout(PATIENCE, self.zendesk.organizations(&asked)).await {
-            for organization in organizations {
+        let (zendesk, names) = (self.zendesk.clone(), self.names.clone());
+        // A task of its own: an answer that comes too late for this page is there for the next.
+        let read = tokio::spawn(async move {
+            let mut read = Vec::new();
+            for organization in zendesk.organizations(&asked).await.unwrap_or_default() {
                 let name: Arc<str> = organization.name.into();
-                self.names.insert(organization.id, Arc::clone(&name));
-                known.insert(organization.id, name);
+                names.insert(organization.id, Arc::clone(&name));
+                read.push((organization.id, name));
             }
+            read
+        });
+        if let Ok(Ok(read)) = timeout(PATIENCE, read).await {
+            known.extend(read);
         }
         known
+    }
+
+    /// The name, if it is known: nobody is asked, and nobody waits.
+    pub async fn known(&self, id: OrganizationId) -> Option<Arc<str>> {
+        self.names.get(&id).await
     }
 }
