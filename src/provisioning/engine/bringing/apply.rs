@@ -10,7 +10,7 @@ use super::{
     batch::{Left, Work, is_done_already},
     decide::{Decided, Question},
     flight::{Fleet, Flight},
-    receipt::{Entry, Memory, RowState},
+    receipt::{Entry, Memory, Proposed, RowState},
     survey::{Allotted, Survey},
 };
 use crate::{
@@ -114,7 +114,7 @@ impl Bringing {
     ) -> Result<Applied, BringingError> {
         let engine = &self.engine;
         self.outwait(receipt).await?;
-        let named = || plan.rows()?.map(|row| Ok(row?.customer)).collect();
+        let named = || plan.rows()?.map(|row| Ok(Question::of(&row?))).collect();
         let (survey, hasher) = (self.survey(named, tell).await?, engine.hasher().await?);
         let applied = Applied { before: receipt.done(), ..Applied::default() };
         let allotted = Allotted::default();
@@ -218,6 +218,8 @@ impl Bringing {
         let (portion, others): (Vec<Row>, Vec<Row>) = portion.into_iter().partition(|row| held.contains(&row.customer));
         let mut left: Left = others.iter().map(|row| (row.row, "busy".to_owned())).collect();
         let (mut works, mut begun) = (Vec::new(), Vec::new());
+        // Before the look: whoever had an organization until now may have linked it.
+        let portion = self.with_organizations(portion, &mut left, pass).await?;
         for (row, now) in self.compare(portion, pass).await? {
             if pass.note_change(&row, now.as_ref()) {
                 left.push((row.row, "changed".to_owned()));
@@ -229,39 +231,65 @@ impl Bringing {
         let works = self.with_turns(works, &mut left, pass).await?;
         for row in works.iter().map(|work| &work.row) {
             if pass.receipt.state(row.row) != RowState::Begun {
-                let memory = self.engine.parts.store.written(&self.engine.tenant, row.customer).await?;
-                begun.push(Entry::Begun { row: row.row, memory: memory.map(Memory::from) });
+                let (store, tenant) = (&self.engine.parts.store, &*self.engine.tenant);
+                let memory = store.written(tenant, row.customer).await?.map(Memory::from);
+                let proposals = store.proposals_of(tenant, row.customer).await?;
+                let proposals = proposals.into_iter().map(Proposed::from).collect();
+                begun.push(Entry::Begun { row: row.row, memory, proposals });
             }
         }
         pass.receipt.add(&begun)?;
         self.begin(works, held, left, pass.receipt).await
     }
 
+    /// Takes the turns of the organizations that are linked: of two plans that give one organization to two customers, one
+    /// writes. They end with the command.
+    async fn with_organizations(
+        &self,
+        portion: Vec<Row>,
+        left: &mut Left,
+        pass: &Pass<'_>,
+    ) -> Result<Vec<Row>, BringingError> {
+        let turn = |row: &Row| {
+            let organization = row.organization().filter(|_| row.act == Act::Link)?;
+            Some(format!("organization:{organization}"))
+        };
+        let missing = self.missing_turns(portion.iter().filter_map(turn).collect(), pass).await?;
+        let may_go = |row: &Row| turn(row).is_none_or(|name| !missing.contains(&name));
+        let (portion, others): (Vec<Row>, Vec<Row>) = portion.into_iter().partition(may_go);
+        left.extend(others.iter().map(|row| (row.row, "busy".to_owned())));
+        Ok(portion)
+    }
+
     /// Takes the turns of the names that are written: Zendesk would let the worker make another organization of the same name
     /// side by side. They end with the command.
     async fn with_turns(&self, works: Vec<Work>, left: &mut Left, pass: &Pass<'_>) -> Result<Vec<Work>, BringingError> {
         let names: Vec<String> = works.iter().filter_map(|work| work.name(pass.hasher)).collect();
-        let (engine, owner) = (&self.engine, format!("{}:sync", pass.receipt.owner));
-        let now = engine.now();
-        let ends = super::super::after(now, LEASE);
-        let taken = engine.parts.store.take_turns(&engine.tenant, &names, &owner, now, ends).await?;
-        let missing: HashSet<String> =
-            names.into_iter().zip(taken).filter(|(_, is_taken)| !is_taken).map(|(name, _)| name).collect();
+        let missing = self.missing_turns(names, pass).await?;
         let may_go = |work: &Work| work.name(pass.hasher).is_none_or(|name| !missing.contains(&name));
         let (works, others): (Vec<Work>, Vec<Work>) = works.into_iter().partition(may_go);
         left.extend(others.iter().map(|work| (work.row.row, "name_in_use".to_owned())));
         Ok(works)
     }
 
+    /// Takes turns. Returns those that somebody else has.
+    async fn missing_turns(&self, names: Vec<String>, pass: &Pass<'_>) -> Result<HashSet<String>, BringingError> {
+        let (engine, owner) = (&self.engine, format!("{}:sync", pass.receipt.owner));
+        let now = engine.now();
+        let ends = super::super::after(now, LEASE);
+        let taken = engine.parts.store.take_turns(&engine.tenant, &names, &owner, now, ends).await?;
+        Ok(names.into_iter().zip(taken).filter(|(_, is_taken)| !is_taken).map(|(name, _)| name).collect())
+    }
+
     /// Keeps what a portion has come to.
     async fn end(&self, flight: Flight, pass: &mut Pass<'_>) -> Result<(), BringingError> {
-        let (done, left) = self.keep(flight, pass).await?;
+        let (done, left, in_vain) = self.keep(flight, pass).await?;
         let outcomes = left.iter().map(|(row, why)| Entry::Left { row: *row, why: why.clone() });
         pass.applied.done += done.len() as u64;
         let lines: Vec<Entry> = done.into_iter().map(|done| Entry::Done(Box::new(done))).chain(outcomes).collect();
         pass.receipt.add(&lines)?;
         pass.applied.left.extend(left.into_iter().filter(|(_, why)| why != "changed"));
-        Ok(())
+        self.give_back(in_vain).await
     }
 
     /// Takes customers for this command alone; the worker may have some of them for a moment.

@@ -1,12 +1,15 @@
 //! Keeping what was written: links, ledger, and what is remembered, in one commit for a portion.
 
+use serde_json::{Map, Value};
+
 use super::{
     super::customer::Known,
-    Act, Bringing, BringingError, Row,
+    Act, Bringing, BringingError, Row, Values,
     apply::Pass,
-    decide::Decided,
+    decide::{Decided, present},
     flight::Flight,
-    receipt::{Done, Memory},
+    receipt::{Before, Done, Memory, Proposed},
+    same::is_same,
 };
 use crate::{
     ledger::Entry,
@@ -16,6 +19,9 @@ use crate::{
     store::{Change, Mark, NewRecord, Proposal, SubjectKind, WrittenState},
     zendesk::OrganizationId,
 };
+
+/// The cause of a look at whoever has an organization that somebody else's values were taken from.
+const GIVEN_BACK: &str = "given_back";
 
 /// A row that is to be written, and what the look at it right before has found.
 pub(super) struct Work {
@@ -67,12 +73,16 @@ pub(super) fn is_done_already(row: &Row, now: Option<&Decided>) -> bool {
 impl Bringing {
     /// Links, remembers and puts into the ledger what was written, in one commit, and lets go of the customers.
     ///
-    /// Returns what was done, and what was not, with a code.
-    pub(super) async fn keep(&self, flight: Flight, pass: &Pass<'_>) -> Result<(Vec<Done>, Left), BringingError> {
+    /// Returns what was done, what was not, with a code, and what was written in vain.
+    pub(super) async fn keep(
+        &self,
+        flight: Flight,
+        pass: &Pass<'_>,
+    ) -> Result<(Vec<Done>, Left, Vec<Row>), BringingError> {
         let Flight { works, held, mut outcomes, mut left, .. } = flight;
         let (engine, receipt) = (&self.engine, &*pass.receipt);
         let cause = format!("plan:{}", receipt.plan.get(..12).unwrap_or(&receipt.plan));
-        let (mut done, mut marks) = (Vec::new(), Vec::new());
+        let (mut done, mut marks, mut in_vain) = (Vec::new(), Vec::new(), Vec::new());
         let mut change = engine.parts.store.change().await?;
         for work in works {
             let row = work.row.row;
@@ -87,11 +97,12 @@ impl Bringing {
                 if pass.consent.contacts && matches!(work.row.act, Act::Create | Act::Link) {
                     marks.push(look(work.row.customer, &cause));
                 }
-                let written_before = receipt.memory_before(row);
+                let Before { memory: written_before, proposals: proposed_before } = receipt.before(row);
                 let Row { row, customer, act, before, after, .. } = work.row;
-                done.push(Done { row, customer, act, organization, before, after, written_before });
+                done.push(Done { row, customer, act, organization, before, after, written_before, proposed_before });
             } else {
                 left.push((row, "linked_meanwhile".to_owned()));
+                in_vain.push(work.row);
             }
         }
         let marks: Vec<(&str, &Mark)> = marks.iter().map(|mark| (&*engine.tenant, mark)).collect();
@@ -99,7 +110,41 @@ impl Bringing {
         change.let_go(&engine.tenant, &receipt.owner, &held).await?;
         change.commit().await?;
         engine.parts.linking.forget();
-        Ok((done, left))
+        Ok((done, left, in_vain))
+    }
+
+    /// Gives organizations back what was written to them for a customer who did not get them: somebody linked one of the two
+    /// meanwhile. What anybody has changed since stays. Whoever has the organization now is looked at once more.
+    pub(super) async fn give_back(&self, in_vain: Vec<Row>) -> Result<(), BringingError> {
+        let rows: Vec<(&Row, OrganizationId)> =
+            in_vain.iter().filter_map(|row| Some((row, row.organization()?))).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let engine = &self.engine;
+        let ids: Vec<OrganizationId> = rows.iter().map(|(_, organization)| *organization).collect();
+        let profiles = self.patiently(async || engine.parts.zendesk.profiles(&ids).await).await?;
+        let restore = rows.iter().filter_map(|(row, organization)| {
+            let profile = profiles.iter().find(|profile| profile.organization.id == *organization)?;
+            let values = untouched(&present(profile, &row.after), &row.before, &row.after);
+            (!values.is_empty()).then_some((row.row, *organization, values))
+        });
+        for (row, outcome) in self.send_updates(restore.collect()).await? {
+            if let Err(code) = outcome {
+                tracing::warn!(tenant = &*engine.tenant, row, code, "what was written in vain stays");
+            }
+        }
+        let mut marks = Vec::new();
+        for organization in ids {
+            let link = engine.parts.store.link_of(&engine.tenant, organization).await?;
+            marks.extend(link.map(|link| look(link.customer, GIVEN_BACK)));
+        }
+        let marks: Vec<(&str, &Mark)> = marks.iter().map(|mark| (&*engine.tenant, mark)).collect();
+        let mut change = engine.parts.store.change().await?;
+        change.mark(&marks, engine.now()).await?;
+        change.commit().await?;
+        engine.parts.bell.notify_one();
+        Ok(())
     }
 
     /// Returns `false` when either side got another partner meanwhile.
@@ -154,6 +199,40 @@ impl Bringing {
 
     pub(super) fn record(&self, entry: &Entry<'_>) -> NewRecord {
         entry.record(&self.engine.tenant, self.actor, self.engine.now())
+    }
+}
+
+/// What was there before of each value that stands as it was written.
+fn untouched(present: &Values, before: &Values, after: &Values) -> Map<String, Value> {
+    let mut back = Map::new();
+    for (key, written) in &after.0 {
+        let of = |values: &Values| values.0.get(key).cloned().unwrap_or(Value::Null);
+        let (there, old) = (of(present), of(before));
+        let stands = |there: &Value, written: &Value| {
+            let [there, written] = [there, written].map(|value| Map::from_iter([(key.clone(), value.clone())]));
+            is_same(&there, &written)
+        };
+        if let (Value::Object(written), Value::Object(there)) = (written, &there) {
+            let fields = written.iter().filter(|(field, value)| {
+                let there = there.get(*field).unwrap_or(&Value::Null);
+                stands(there, value)
+            });
+            let fields: Map<String, Value> =
+                fields.map(|(field, _)| (field.clone(), old.get(field).cloned().unwrap_or(Value::Null))).collect();
+            if !fields.is_empty() {
+                back.insert(key.clone(), Value::Object(fields));
+            }
+        } else if stands(&there, written) {
+            back.insert(key.clone(), old);
+        }
+    }
+    back
+}
+
+impl From<Proposal> for Proposed {
+    fn from(proposal: Proposal) -> Self {
+        let Proposal { organization, evidence, since, .. } = proposal;
+        Self { organization, evidence, since }
     }
 }
 

@@ -107,7 +107,7 @@ impl Bringing {
         ids.dedup();
         let mut profiles = Profiles::new();
         for ids in ids.chunks(PORTION) {
-            let found = self.patiently(async || self.engine.parts.zendesk.profiles(ids).await).await?;
+            let found = self.patiently(async || self.zendesk.profiles(ids).await).await?;
             profiles.extend(found.into_iter().map(|profile| (profile.organization.id, profile)));
         }
         Ok(profiles)
@@ -312,7 +312,7 @@ fn leave(case: &Case, reason: Reason) -> Row {
     }
 }
 
-fn same_name(one: &str, other: &str) -> bool {
+pub(super) fn same_name(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 

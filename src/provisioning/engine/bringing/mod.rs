@@ -43,7 +43,7 @@ pub use undo::Undone;
 use super::Engine;
 use crate::{
     ledger::Actor,
-    zendesk::{Forecast, ZendeskError},
+    zendesk::{Forecast, Zendesk, ZendeskError},
 };
 
 /// Rows that are looked at, and written, together: as many as Zendesk takes in one call.
@@ -100,12 +100,22 @@ pub struct Bringing {
     engine: Arc<Engine>,
     actor: Actor,
     is_near: bool,
+    /// Whom what is there is asked; what is written goes through the engine's own, in the background.
+    zendesk: Zendesk,
 }
 
 impl Bringing {
     #[must_use]
-    pub const fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, actor: Actor::CommandLine, is_near: false }
+    pub fn new(engine: Arc<Engine>) -> Self {
+        let zendesk = engine.parts.zendesk.clone();
+        Self { engine, actor: Actor::CommandLine, is_near: false, zendesk }
+    }
+
+    /// Asks through this client what is there: for somebody who waits for a plan.
+    #[must_use]
+    pub fn asking(mut self, zendesk: Zendesk) -> Self {
+        self.zendesk = zendesk;
+        self
     }
 
     /// Who stands in the ledger for what is written; the command line, if nobody is named.

@@ -56,10 +56,6 @@ impl Pairs {
         (organizations.len() == list.len() && customers.len() == list.len()).then_some(Self(list))
     }
 
-    pub(super) fn customers(&self) -> impl Iterator<Item = CustomerId> {
-        self.0.iter().map(|(_, customer)| *customer)
-    }
-
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()

@@ -24,7 +24,7 @@ impl Bringing {
     pub async fn plan(&self, out: &Path, wish: &Wish, tell: &dyn Fn(Progress)) -> Result<PlanFile, BringingError> {
         let engine = &self.engine;
         let mut plan = PlanWriter::create(out, &engine.tenant, engine.now(), wish.at_most)?;
-        let named = || Ok(wish.pairs.iter().flat_map(Pairs::customers).collect());
+        let named = || Ok(wish.pairs.iter().flat_map(Pairs::questions).collect());
         let survey = self.survey(named, tell).await?;
         let hasher = engine.hasher().await?;
         let (of, mut done) = (wish.pairs.as_ref().map_or(survey.customers.len(), Pairs::len) as u64, 0);

@@ -4,8 +4,9 @@
 use std::{
     collections::HashMap,
     fs::{File, OpenOptions},
-    io::{Seek, SeekFrom, Write},
+    io::{self, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -17,6 +18,10 @@ use super::{
 };
 use crate::{portabilling::CustomerId, zendesk::OrganizationId};
 
+/// How often, and after which wait, a receipt is asked for that somebody has.
+const LOOKS: u32 = 3;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
+
 /// What became of a row. The last line about a row counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -26,6 +31,9 @@ pub(super) enum Entry {
         row: u64,
         #[serde(default)]
         memory: Option<Memory>,
+        /// Organizations that a person had to choose from.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        proposals: Vec<Proposed>,
     },
     /// It is the first of those that a job of Zendesk's works on.
     Sent { row: u64, job: String },
@@ -54,6 +62,17 @@ pub(super) struct Done {
     /// What was kept of the customer before: organization, contact, hashes.
     #[serde(default)]
     pub written_before: Option<Memory>,
+    /// Organizations that a person had to choose from before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposed_before: Vec<Proposed>,
+}
+
+/// An organization in the unlinked queue, and since when it is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Proposed {
+    pub organization: OrganizationId,
+    pub evidence: String,
+    pub since: Timestamp,
 }
 
 /// What the store keeps of what was written.
@@ -113,7 +132,14 @@ pub struct ReceiptFile {
     /// Jobs, and the first row of each.
     jobs: Vec<(u64, String)>,
     /// Of rows that are begun and not ended: what was remembered before.
-    memories: HashMap<u64, Memory>,
+    memories: HashMap<u64, Before>,
+}
+
+/// What was known of a row's customer before the row was begun.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Before {
+    pub memory: Option<Memory>,
+    pub proposals: Vec<Proposed>,
 }
 
 impl ReceiptFile {
@@ -148,13 +174,7 @@ impl ReceiptFile {
     /// # Errors
     /// [`BringingError::File`], also while another process works with it, and [`BringingError::Damaged`].
     pub fn open(path: &Path) -> Result<Self, BringingError> {
-        let locked = || {
-            let file = OpenOptions::new().write(true).open(path)?;
-            // Released when the process ends, however it does.
-            file.try_lock()?;
-            Ok(file)
-        };
-        let mut file = locked().map_err(|error| of_file(path, error))?;
+        let mut file = patiently_locked(path).map_err(|error| of_file(path, error))?;
         let mut lines = Lines::open(path)?;
         let head: Head = lines.next_as()?.ok_or_else(|| damaged(path, "is empty"))?;
         check(path, &head, "receipt")?;
@@ -173,6 +193,36 @@ impl ReceiptFile {
         cut.map_err(|error| of_file(path, error))?;
         let (plan, owner) = named;
         Ok(Self { path: path.to_owned(), file, tenant: head.tenant, plan, owner, states, jobs, memories })
+    }
+
+    /// Whether some process works with this receipt just now.
+    #[must_use]
+    pub fn is_in_use(path: &Path) -> bool {
+        locked(path).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    }
+
+    /// Under which name customers are held.
+    #[must_use]
+    pub fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    /// Whether nothing was begun.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.states.is_empty()
+    }
+
+    /// Whether this row is neither written nor taken back.
+    #[must_use]
+    pub fn is_open(&self, row: u64) -> bool {
+        !matches!(self.state(row), RowState::Done | RowState::Undone)
+    }
+
+    /// How many rows were taken back.
+    #[must_use]
+    pub fn undone(&self) -> u64 {
+        self.states.iter().filter(|state| **state == RowState::Undone).count() as u64
     }
 
     /// Adds lines, durable on return.
@@ -194,9 +244,9 @@ impl ReceiptFile {
         usize::try_from(row).ok().and_then(|row| self.states.get(row)).copied().unwrap_or_default()
     }
 
-    /// What was remembered of a row's customer before the row was begun.
-    pub(super) fn memory_before(&self, row: u64) -> Option<Memory> {
-        self.memories.get(&row).cloned()
+    /// What was known of a row's customer before the row was begun.
+    pub(super) fn before(&self, row: u64) -> Before {
+        self.memories.get(&row).cloned().unwrap_or_default()
     }
 
     /// Jobs of which it is not known how they ended.
@@ -224,10 +274,33 @@ impl ReceiptFile {
     }
 }
 
-fn remember(memories: &mut HashMap<u64, Memory>, entry: &Entry) {
+/// As [`locked`]: whoever only looks at a receipt lets go of it at once.
+fn patiently_locked(path: &Path) -> io::Result<File> {
+    for _ in 0..LOOKS {
+        match locked(path) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::thread::sleep(BETWEEN_LOOKS),
+            outcome => return outcome,
+        }
+    }
+    locked(path)
+}
+
+/// The file, for nobody else as long as it is open: also when the process dies.
+fn locked(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().write(true).open(path)?;
+    file.try_lock()?;
+    Ok(file)
+}
+
+fn remember(memories: &mut HashMap<u64, Before>, entry: &Entry) {
     match entry {
-        Entry::Begun { row, memory: Some(memory) } => drop(memories.insert(*row, memory.clone())),
-        Entry::Begun { .. } | Entry::Sent { .. } => {}
+        Entry::Begun { row, memory, proposals } => {
+            let before = Before { memory: memory.clone(), proposals: proposals.clone() };
+            if before.memory.is_some() || !before.proposals.is_empty() {
+                memories.insert(*row, before);
+            }
+        }
+        Entry::Sent { .. } => {}
         ended => drop(memories.remove(&ended.row())),
     }
 }

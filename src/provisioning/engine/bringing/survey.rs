@@ -8,6 +8,7 @@ use std::{
 use super::{
     super::walk::{Step, Walk},
     Bringing, BringingError, Progress, Stage,
+    decide::Question,
 };
 use crate::{
     portabilling::CustomerId,
@@ -109,11 +110,11 @@ impl Bringing {
     /// Of everything, or, where only a few customers are asked about, of what concerns them.
     pub(super) async fn survey(
         &self,
-        customers: impl FnOnce() -> Result<Vec<CustomerId>, BringingError>,
+        questions: impl FnOnce() -> Result<Vec<Question>, BringingError>,
         tell: &dyn Fn(Progress),
     ) -> Result<Survey, BringingError> {
         if self.is_near {
-            return self.survey_of(&customers()?).await;
+            return self.survey_of(&questions()?).await;
         }
         let mut survey = Survey::default();
         self.survey_customers(&mut survey, tell).await?;
@@ -147,7 +148,7 @@ impl Bringing {
     }
 
     async fn survey_organizations(&self, survey: &mut Survey, tell: &dyn Fn(Progress)) -> Result<(), BringingError> {
-        let zendesk = &self.engine.parts.zendesk;
+        let zendesk = &self.zendesk;
         let (mut cursor, mut done) = (None, 0);
         loop {
             let page = self.patiently(async || zendesk.profiles_after(cursor.as_deref()).await).await?;

@@ -11,13 +11,13 @@ use serde_json::{Map, Value, json};
 use super::{
     Act, Bringing, BringingError, Meter, PORTION, Progress, ReceiptFile, Stage, Values,
     decide::{UNDONE, present},
-    receipt::{Done, Entry, Memory, RowState},
+    receipt::{Done, Entry, Memory, Proposed, RowState},
     same::is_same,
 };
 use crate::{
     ledger,
     portabilling::CustomerId,
-    store::{Change, WrittenState},
+    store::{Change, Proposal, WrittenState},
     zendesk::{OrganizationId, Profile, UserId},
 };
 
@@ -181,10 +181,23 @@ impl Bringing {
             Some(Memory { organization, contact, state, at }) => {
                 let (contact, state) = (contact.map(UserId), state.clone());
                 let written = WrittenState { customer, organization: *organization, contact, state, written_at: *at };
-                Ok(change.keep_written(&engine.tenant, &written).await?)
+                change.keep_written(&engine.tenant, &written).await?;
             }
-            None => Ok(change.forget_written(&engine.tenant, customer).await?),
+            None => change.forget_written(&engine.tenant, customer).await?,
         }
+        // Whoever waited for a person's choice does so again.
+        let proposals: Vec<Proposal> = done.proposed_before.iter().map(|it| it.of(customer)).collect();
+        if !proposals.is_empty() {
+            change.propose_only(&engine.tenant, customer, &proposals).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Proposed {
+    fn of(&self, customer: CustomerId) -> Proposal {
+        let Self { organization, evidence, since } = self.clone();
+        Proposal { customer, organization, evidence, since }
     }
 }
 
