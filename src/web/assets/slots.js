@@ -86,8 +86,25 @@ function cancel(slot) {
   slot.removeAttribute("aria-busy");
 }
 
+/** What goes on is told in place: nobody loses their place for it, and only another stage is said aloud. */
+function goesOn(slot, fragment) {
+  const [there, news] = [slot, fragment].map((root) => root.querySelector(".run[data-under-way]"));
+  if (!there || !news || there.dataset.run !== news.dataset.run) return false;
+  const [heading, stage] = [there, news].map((run) => run.querySelector("[data-focus]"));
+  if (heading.textContent !== stage.textContent) {
+    heading.textContent = stage.textContent;
+    announce(stage.textContent);
+  }
+  for (const part of [".run-progress", "p[hidden]"]) {
+    there.querySelector(part).replaceChildren(...news.querySelector(part).childNodes);
+  }
+  settle(there);
+  return true;
+}
+
 /** Replaces what `slot` shows. The focus stays on the same control, or goes to the new heading. */
 function put(slot, fragment, user) {
+  if (goesOn(slot, fragment)) return;
   const held = slot.contains(document.activeElement) ? document.activeElement : null;
   const key = held?.dataset.key;
   const kept = new Map();

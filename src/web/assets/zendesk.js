@@ -114,6 +114,12 @@ function listen(location) {
   client.on("app.activated", () => {
     wake();
     if (isAtRest()) look(Date.now() - shownAt > FRESH_MS);
+    // Opened anew, it is there to be typed into.
+    const query = page.dataset.stand === "top_bar" && !aside && byId("search-query");
+    if (query) {
+      query.focus();
+      query.select();
+    }
   });
   client.on("app.deactivated", sleep);
   client.on("app.willDestroy", sleep);
