@@ -92,13 +92,16 @@ impl App {
             // Trusts what was stored at once, and asks Zendesk in the background.
             keeper.recall().await;
             background.spawn(until(stopped.clone(), async move { keeper.run().await }));
-            let linking = tenant.linking.clone();
+            let (linking, steward) = (tenant.linking.clone(), tenant.steward.clone());
             background.spawn(until(stopped.clone(), async move { linking.keep_mirrored().await }));
             if let Some(engine) = engine {
                 let stopped = stopped.clone();
                 background.spawn(async move {
                     until(stopped, engine.run()).await;
                     engine.stop().await;
+                    if let Some(steward) = steward {
+                        steward.stop().await;
+                    }
                 });
             }
             tenants.push(tenant);
@@ -261,7 +264,7 @@ fn build_tenant(
         customer_link: settings.customer_link,
         panel: settings.panel,
         door,
-        steward: engine.clone().map(Steward::new),
+        steward: engine.clone().map(|engine| Steward::new(engine, zendesk.clone())),
         organization_names: OrganizationNames::new(zendesk.clone()),
         linking,
         billing,

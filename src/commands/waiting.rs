@@ -42,7 +42,9 @@ async fn told(store: &Store, tenant: &str, now: Timestamp) -> Result<String, Sto
     ];
     lines.extend(store.outlooks(tenant, before(now, OUTDATED)).await?.into_iter().map(outlook));
     lines.push(format!("Given up: {}.\n", backlog.parked));
-    lines.extend(store.given_up(tenant, MOST_TOLD).await?.iter().map(|pending| format!("  {}\n", words(pending))));
+    lines.extend(
+        store.given_up(tenant, now, None, MOST_TOLD).await?.iter().map(|pending| format!("  {}\n", words(pending))),
+    );
     lines.push(format!("Unlinked queue: {} customers.\n", store.proposed_customers(tenant).await?));
     let proposals = store.proposals(tenant, MOST_TOLD).await?;
     lines.extend(proposals.iter().map(|it| {
@@ -122,7 +124,7 @@ async fn each(args: &WaitingArgs, done: &str, decision: Decision) -> anyhow::Res
         Err(code) => return Ok(code),
     };
     let (mut count, name, now) = (0, tenant.name.as_str().into(), Clock::system().now());
-    for (kind, subject) in subjects(args, &store, &tenant.name).await? {
+    for (kind, subject) in subjects(args, &store, &tenant.name, now).await? {
         if decision.carry_out(&store, &name, Actor::CommandLine, (kind, &subject), now).await? {
             say(&format!("{} {subject} {done}.\n", kind.as_str()));
             count += 1;
@@ -136,13 +138,18 @@ async fn each(args: &WaitingArgs, done: &str, decision: Decision) -> anyhow::Res
     Ok(ExitCode::SUCCESS)
 }
 
-async fn subjects(args: &WaitingArgs, store: &Store, tenant: &str) -> Result<Vec<(SubjectKind, String)>, StoreError> {
+async fn subjects(
+    args: &WaitingArgs,
+    store: &Store,
+    tenant: &str,
+    now: Timestamp,
+) -> Result<Vec<(SubjectKind, String)>, StoreError> {
     let kind = match args.kind {
         Some(WaitingKind::Customer) => SubjectKind::Customer,
         Some(WaitingKind::Account) => SubjectKind::Account,
         Some(WaitingKind::Number) => SubjectKind::Number,
         None => {
-            let given_up = store.given_up(tenant, PAGE).await?;
+            let given_up = store.given_up(tenant, now, None, PAGE).await?;
             let own = given_up.into_iter().filter(|pending| pending.last_error.as_deref() != Some(HELD));
             return Ok(own.map(|pending| (pending.task.kind, pending.task.subject)).collect());
         }

@@ -24,6 +24,8 @@ pub struct UpstreamHealth {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Failure {
     pub at: Timestamp,
+    /// As [`PortaBillingError::outcome`].
+    pub kind: &'static str,
     /// In words, without addresses, secrets or personal data.
     pub what: String,
 }
@@ -101,7 +103,7 @@ impl Pulse {
     }
 
     pub(super) fn failed(&self, at: Timestamp, error: &PortaBillingError) {
-        self.lock().last_failure = Some(Failure { at, what: error.to_string() });
+        self.lock().last_failure = Some(Failure { at, kind: error.outcome(), what: error.to_string() });
     }
 
     pub(super) fn saw_clock(&self, server: Timestamp, ours: Timestamp) {

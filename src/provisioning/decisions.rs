@@ -14,8 +14,31 @@ use crate::{
 pub enum Decision {
     /// It is tried again at once, also where it waits for its next try.
     Retry,
-    /// It is dropped until the next event about it, or the next pass over all customers.
+    /// It is dropped until the next event about it. The pass over all customers brings back only whom it looks at: customers
+    /// that are linked or wait for a choice, and all others where it makes organizations.
     Skip,
+}
+
+/// Has all that was given up for one reason tried again at once, each with its record. Returns how many that were.
+///
+/// # Errors
+/// [`StoreError::Failed`]; then nothing is changed.
+pub async fn retry_all(
+    store: &Store,
+    tenant: &Arc<str>,
+    actor: Actor,
+    code: &str,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let mut change = store.change().await?;
+    let retried = change.retry_all(tenant, code, now).await?;
+    let record = |(kind, subject): &(SubjectKind, String)| {
+        decided(tenant, actor, "retried", &format!("{}:{subject}", kind.as_str()), now)
+    };
+    let records: Vec<_> = retried.iter().map(record).collect();
+    change.append(&records).await?;
+    change.commit().await?;
+    Ok(retried.len() as u64)
 }
 
 impl Decision {
@@ -34,7 +57,7 @@ impl Decision {
         let mut change = store.change().await?;
         let (is_done, act) = match self {
             Self::Retry => (change.retry(tenant, kind, subject, now).await?, "retried"),
-            Self::Skip => (change.skip(tenant, kind, subject).await?, "skipped"),
+            Self::Skip => (change.skip(tenant, kind, subject, now).await?, "skipped"),
         };
         if is_done {
             change.append(&[decided(tenant, actor, act, &format!("{}:{subject}", kind.as_str()), now)]).await?;

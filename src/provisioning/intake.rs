@@ -3,7 +3,10 @@
 //! Events that come while a commit is under way wait for the next one together, so that a burst costs a few commits and
 //! not one for each event.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, mpsc, oneshot};
@@ -151,6 +154,8 @@ pub struct Door {
     pub(super) intake: Intake,
     pub(super) bell: Arc<Notify>,
     pub(super) webhooks: Option<WebhookVerifier>,
+    /// Events whose sender did not prove itself, since this process began.
+    not_believed: Arc<AtomicU64>,
 }
 
 impl Door {
@@ -159,7 +164,19 @@ impl Door {
         let secrets = [settings.webhook_secret.as_ref(), settings.next_webhook_secret.as_ref()];
         let webhooks = settings.webhook_secret.is_some();
         let webhooks = webhooks.then(|| WebhookVerifier::new(secrets.into_iter().flatten(), intake.clock.clone()));
-        Self { tenant: Arc::clone(&settings.tenant), settings: Arc::new(settings.clone()), intake, bell, webhooks }
+        let (tenant, settings) = (Arc::clone(&settings.tenant), Arc::new(settings.clone()));
+        Self { tenant, settings, intake, bell, webhooks, not_believed: Arc::default() }
+    }
+
+    /// Counts an event whose sender did not prove itself.
+    pub fn note_not_believed(&self) {
+        self.not_believed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Events whose sender did not prove itself, since this process began.
+    #[must_use]
+    pub fn not_believed(&self) -> u64 {
+        self.not_believed.load(Ordering::Relaxed)
     }
 
     #[must_use]

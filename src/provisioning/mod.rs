@@ -18,8 +18,8 @@ mod settings;
 mod standing;
 
 pub use credentials::{Credentials, Way};
-pub use decisions::Decision;
-pub use engine::{Engine, OUTDATED, Parts, Run, ShownPlan, Steward, before, bringing};
+pub use decisions::{Decision, retry_all};
+pub use engine::{Engine, OUTDATED, Parts, Receipt, Run, ShownPlan, Steward, before, bringing};
 pub use event::{Event, Group, Subject, Unusable};
 pub use intake::{Door, Intake, IntakeError, Taken};
 pub use settings::Settings;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::store::{Sample, Store, StoreError};
+use crate::store::{Sample, Store, StoreError, SweepStage};
 
 /// One tenant, at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Standing {
     /// Of these, the ones that something has changed about.
     pub changed: u64,
     pub given_up: u64,
+    /// Of these, customers that have an organization: the others count among those without one.
+    pub given_up_linked: u64,
     /// Customers whose organization a person has to choose.
     pub unlinked: u64,
     /// Since when the oldest change has not been followed.
@@ -20,6 +22,10 @@ pub struct Standing {
     pub pass: Option<(u64, u64)>,
     /// When the next pass, or its next page, may begin; `None` before it is planned.
     pub next_pass: Option<Timestamp>,
+    /// The pass that is under way: since when, at what, and how many of these it has looked at.
+    pub under_way: Option<(Timestamp, SweepStage, u64)>,
+    /// When the last pass began, while none is under way.
+    pub last_pass: Option<Timestamp>,
 }
 
 impl Standing {
@@ -32,10 +38,13 @@ impl Standing {
             waiting: backlog.waiting,
             changed: backlog.changed,
             given_up: backlog.parked,
+            given_up_linked: backlog.parked_linked,
             unlinked: store.proposed_customers(tenant).await?,
             oldest: backlog.oldest,
             pass: sweep.as_ref().and_then(|sweep| sweep.last),
-            next_pass: sweep.map(|sweep| sweep.next_at),
+            next_pass: sweep.as_ref().map(|sweep| sweep.next_at),
+            under_way: sweep.as_ref().filter(|it| it.is_under_way()).map(|it| (it.begun_at, it.stage, it.place)),
+            last_pass: sweep.filter(|it| it.last.is_some() && !it.is_under_way()).map(|it| it.begun_at),
         })
     }
 
@@ -44,7 +53,7 @@ impl Standing {
     #[must_use]
     pub fn in_step(&self) -> Option<(u64, u64)> {
         let (customers, without) = self.pass?;
-        Some((customers, customers.saturating_sub(self.changed + self.given_up + without)))
+        Some((customers, customers.saturating_sub(self.changed + self.given_up_linked + without)))
     }
 
     /// As it is kept for a chart.

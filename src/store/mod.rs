@@ -41,8 +41,8 @@ pub use ledger::{Head, NewRecord, Record};
 pub use links::Link;
 pub use mirrors::{Attempt, Intent, Purpose};
 pub use provisioning::{
-    Awaited, Backlog, DeadLetter, Drift, EventKey, HELD, LongWork, Mark, NewEvent, Outlook, Pending, Proposal, Report,
-    SWEEP, Said, Sample, Setback, SubjectKind, Sweep, SweepStage, Task, Whose, WrittenState,
+    Awaited, Backlog, DeadLetter, Drift, EventKey, GivenUpAt, HELD, LongWork, Mark, NewEvent, Outlook, Pending,
+    Proposal, Report, SWEEP, Said, Sample, Setback, SubjectKind, Sweep, SweepStage, Task, Whose, WrittenState,
 };
 
 /// The open database. Cheap to clone.

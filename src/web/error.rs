@@ -71,6 +71,8 @@ pub enum ApiError {
     Search(#[from] Arc<SearchError>),
     #[error("there is no plan")]
     Plan(#[from] BringingError),
+    #[error("no plan was made within {0:?}")]
+    PlanDeadline(Duration),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -196,6 +198,7 @@ impl ApiError {
                 SearchError::Billing(cause) => of_billing(cause),
             },
             Self::Plan(cause) => of_plan(cause),
+            Self::PlanDeadline(_) => Presentation::new(S::GATEWAY_TIMEOUT, "plan_too_slow"),
             Self::Espf(cause) => of_espf(cause),
             Self::NotRecorded(_) => Presentation::new(S::SERVICE_UNAVAILABLE, "ledger_unavailable"),
             Self::Store(_) | Self::Incomplete | Self::Template(_) => {

@@ -66,7 +66,11 @@ fn door_of<'a>(tenant: &'a Tenant, request: &HttpRequest) -> Result<&'a Door, Es
     // Of two values a proxy and we might each believe another.
     let (value, more) = (shown.next(), shown.next());
     let admitted = door.credentials().admit(value.map(HeaderValue::as_bytes).filter(|_| more.is_none()));
-    if admitted { Ok(door) } else { Err(EspfError::NotBelieved) }
+    if admitted {
+        return Ok(door);
+    }
+    door.note_not_believed();
+    Err(EspfError::NotBelieved)
 }
 
 /// The body of an event, or of anything that is as small.

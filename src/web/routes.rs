@@ -52,7 +52,9 @@ pub const ROUTES: [Route; 24] = [
     route("/manage/unlinked", "GET", |at| at.get(manage::unlinked::show)),
     route("/manage/changes", "GET", |at| at.get(manage::changes::show)),
     route("/manage/plans", "POST", |at| at.post(manage::plans::create)),
-    route("/manage/plans/{name}", "GET, POST", |at| at.get(manage::plans::show).post(manage::plans::apply)),
+    route("/manage/plans/{name}", "GET, POST, DELETE", |at| {
+        at.get(manage::plans::show).post(manage::plans::apply).delete(manage::plans::put_away)
+    }),
 ];
 
 const fn route(path: &'static str, methods: &'static str, serve: fn(Resource) -> Resource) -> Route {

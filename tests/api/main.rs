@@ -20,6 +20,8 @@ mod lies;
 mod limits;
 mod links;
 mod manage;
+mod manage_queue;
+mod manage_runs;
 mod provisioning;
 mod provisioning_faults;
 mod provisioning_proof;

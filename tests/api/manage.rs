@@ -14,15 +14,15 @@ use crate::{
 };
 
 /// The customer whose name the organization [`NORTHWIND`] has.
-const NAMESAKE: u64 = 46_171;
+pub const NAMESAKE: u64 = 46_171;
 const PARTS: [&str; 5] = ["health", "drift", "waiting", "unlinked", "changes"];
 
-async fn desk() -> Desk {
+pub async fn desk() -> Desk {
     setting().start().await
 }
 
 /// A desk on which one customer was given up: its organization is gone.
-async fn desk_with_one_given_up() -> (Desk, u64) {
+pub async fn desk_with_one_given_up() -> (Desk, u64) {
     let desk = desk().await;
     let id = customer(&desk, "Fjord Fish", &json!({}));
     follow(&desk, id).await;
@@ -34,29 +34,29 @@ async fn desk_with_one_given_up() -> (Desk, u64) {
 }
 
 /// A desk on which one customer waits for a person's choice.
-async fn desk_with_a_proposal() -> Desk {
+pub async fn desk_with_a_proposal() -> Desk {
     let desk = desk().await;
     follow(&desk, NAMESAKE).await;
     desk
 }
 
-async fn decide(panel: &Panel<'_>, decision: &str, customer: u64) -> Answer {
+pub async fn decide(panel: &Panel<'_>, decision: &str, customer: u64) -> Answer {
     let wish = json!({ "decision": decision, "kind": "customer", "subject": customer.to_string() });
     panel.send_json("POST", "/manage/waiting", &wish).await
 }
 
-async fn plan(panel: &Panel<'_>, pairs: &[(u64, u64)]) -> Answer {
+pub async fn plan(panel: &Panel<'_>, pairs: &[(u64, u64)]) -> Answer {
     let pair = |(customer, organization): &(u64, u64)| json!({ "customer": customer.to_string(), "organization": organization.to_string() });
     let pairs: Vec<Value> = pairs.iter().map(pair).collect();
     panel.send_json("POST", "/manage/plans", &json!({ "pairs": pairs })).await
 }
 
-async fn carry_out(panel: &Panel<'_>, plan: &str, undo: bool) -> Answer {
+pub async fn carry_out(panel: &Panel<'_>, plan: &str, undo: bool) -> Answer {
     panel.send_json("POST", &format!("/manage/plans/{plan}"), &json!({ "undo": undo })).await
 }
 
 /// Asks until the plan has ended, as the page does.
-async fn outcome(panel: &Panel<'_>, plan: &str) -> Answer {
+pub async fn outcome(panel: &Panel<'_>, plan: &str) -> Answer {
     until("the plan's end", async || {
         let answer = panel.get(&format!("/manage/plans/{plan}")).await.expect(200);
         (!answer.body.contains("<progress")).then_some(answer)
@@ -86,6 +86,9 @@ async fn only_those_whom_the_rules_admit_come_in_on_any_route() {
             }
             answers.push(decide(&panel, "retry", 46_170).await);
             answers.push(plan(&panel, &[(NAMESAKE, NORTHWIND)]).await);
+            answers.push(panel.get(&format!("/manage/plans/{}", "0".repeat(64))).await);
+            answers.push(carry_out(&panel, &"0".repeat(64), false).await);
+            answers.push(carry_out(&panel, &"0".repeat(64), true).await);
             for answer in answers {
                 if admitted.contains(&agent) {
                     answer.expect(200);
@@ -99,7 +102,7 @@ async fn only_those_whom_the_rules_admit_come_in_on_any_route() {
         }
         let refused = desk.ledger().await.into_iter().filter(|record| record["act"] == "refused");
         let strangers = 4 - admitted.len();
-        assert_eq!(refused.count(), strangers, "each refused decision stands in the ledger");
+        assert_eq!(refused.count(), 3 * strangers, "each refused decision, run and way back stands in the ledger");
     }
 }
 
@@ -157,8 +160,11 @@ async fn every_part_speaks_every_language() {
     ] {
         let panel = desk.open_panel_as(TOM).await.in_language(locale);
         panel.get("/manage").await.expect(200).says(title);
+        let english = desk.open_panel_as(TOM).await;
         for part in PARTS {
-            panel.get(&format!("/manage/{part}")).await.expect(200);
+            let [here, there] =
+                [panel.get(&format!("/manage/{part}")).await, english.get(&format!("/manage/{part}")).await];
+            assert_ne!(here.expect(200).text(), there.expect(200).text(), "{locale}: {part}");
         }
     }
 }
@@ -188,6 +194,7 @@ async fn health_tells_that_billing_is_left_alone_and_when_it_is_asked_again() {
     panel.organization_anew(EASYCALL).await;
 
     let health = panel.get("/manage/health").await.expect(200);
+    health.never_says("Events from billing");
     health.says("PortaBilling Does not answer").says("Next try").says("Database Answers");
     assert_eq!(health.all("data-countdown"), ["15"]);
 }
@@ -283,6 +290,8 @@ async fn a_proposal_is_accepted_through_its_plan_and_taken_back() {
     carry_out(&panel, &name, true).await.expect(200);
     outcome(&panel, &name).await.says("1 of 1 rows are taken back.");
     assert_eq!(desk.zendesk().organization(NORTHWIND).unwrap().external_id, None);
+    // Whoever waited for a choice waits for it again.
+    panel.get("/manage/unlinked").await.expect(200).says("1 customer waits for a choice.").says("Northwind Telephony");
 }
 
 #[tokio::test]

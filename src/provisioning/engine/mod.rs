@@ -33,7 +33,7 @@ use tokio::{
 };
 
 pub use self::outlook::OUTDATED;
-pub use self::steward::{Run, ShownPlan, Steward};
+pub use self::steward::{Receipt, Run, ShownPlan, Steward};
 use self::{
     outlook::Speed,
     pause::{Pause, System},
@@ -330,6 +330,7 @@ impl Engine {
         store.forget_events(horizon, &self.tenant).await?;
         store.forget_dead_letters(&self.tenant, horizon).await?;
         store.forget_turns(&self.tenant, now).await?;
+        steward::forget_plans(&self.settings.plans.join(&*self.tenant), self.settings.retention);
         self.tell_outlook(standing.waiting).await
     }
 }

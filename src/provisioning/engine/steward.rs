@@ -1,7 +1,7 @@
 //! What administrators see of a tenant's provisioning, and do about it: the page's way to what commands do as well.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fs::{self, DirBuilder},
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
@@ -10,16 +10,18 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::{Instant, sleep};
 
 use super::{
-    super::{Decision, Standing},
-    Engine,
+    super::{Decision, Standing, retry_all},
+    Engine, OUTDATED, before,
     bringing::{Applied, Bringing, BringingError, Consent, Pairs, PlanFile, Progress, ReceiptFile, Row, Undone, Wish},
 };
 use crate::{
     ledger::{Actor, not_allowed},
-    store::{DeadLetter, Drift, Pending, Proposal, Sample, StoreError, SubjectKind},
-    zendesk::UserId,
+    portabilling::CustomerId,
+    store::{Drift, GivenUpAt, Outlook, Pending, Proposal, Sample, StoreError, SubjectKind},
+    zendesk::{UserId, Zendesk},
 };
 
 /// Runs that are remembered, whatever became of them.
@@ -29,10 +31,15 @@ const UNUSED_FOR: Duration = Duration::from_hours(24);
 /// Hexadecimal digits of a plan's name.
 const NAME: usize = 64;
 
+/// How long a stop waits for runs to be dropped.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// One tenant's provisioning, as administrators meet it. Clones share everything.
 #[derive(Debug, Clone)]
 pub struct Steward {
     engine: Arc<Engine>,
+    /// As for agents: somebody waits for a plan.
+    zendesk: Zendesk,
     runs: Arc<Mutex<Runs>>,
 }
 
@@ -41,6 +48,10 @@ struct Runs {
     by_name: BTreeMap<String, Run>,
     /// Oldest first.
     order: VecDeque<String>,
+    /// Which run each person is shown until they put it away: the one that they began last.
+    shown: BTreeMap<UserId, String>,
+    /// Runs that have not come to their own end, be it that they go on or that they were dropped.
+    unfinished: BTreeSet<String>,
 }
 
 /// A plan that is shown to somebody.
@@ -66,12 +77,27 @@ pub enum Run {
     Stopped {
         is_undo: bool,
     },
+    /// Another process works with its receipt.
+    Elsewhere,
+}
+
+/// What the receipt of a plan says, and so what can be done about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// As the file is called.
+    pub file: String,
+    /// Rows that stand as they were written.
+    pub done: u64,
+    /// Rows that were taken back.
+    pub undone: u64,
+    /// Rows that would be written if the plan were applied again; none where the plan itself is gone.
+    pub open: u64,
 }
 
 impl Steward {
     #[must_use]
-    pub fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, runs: Arc::default() }
+    pub fn new(engine: Arc<Engine>, zendesk: Zendesk) -> Self {
+        Self { engine, zendesk, runs: Arc::default() }
     }
 
     /// # Errors
@@ -110,20 +136,65 @@ impl Steward {
             .map(|it| (it, self.engine.pause.is_refused()))
     }
 
-    /// What was given up, oldest first.
+    /// What was given up, oldest first, behind a place in this order.
     ///
     /// # Errors
     /// [`StoreError::Failed`].
-    pub async fn given_up(&self, limit: u32) -> Result<Vec<Pending>, StoreError> {
-        self.engine.parts.store.given_up(&self.engine.tenant, limit).await
+    pub async fn given_up(&self, behind: Option<&GivenUpAt>, limit: u32) -> Result<Vec<Pending>, StoreError> {
+        self.engine.parts.store.given_up(&self.engine.tenant, self.engine.now(), behind, limit).await
     }
 
-    /// Bodies that nobody can read, newest first.
+    /// How much was given up, by its code, most first.
     ///
     /// # Errors
     /// [`StoreError::Failed`].
-    pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
-        self.engine.parts.store.dead_letters(&self.engine.tenant, limit).await
+    pub async fn given_up_by_cause(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.engine.parts.store.given_up_by_cause(&self.engine.tenant, self.engine.now()).await
+    }
+
+    /// How often bodies came that nobody can read, by what is wrong with them.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub async fn dead_letters_by_reason(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.engine.parts.store.dead_letters_by_reason(&self.engine.tenant).await
+    }
+
+    /// When long work will have ended, as far as somebody has told lately.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub async fn outlooks(&self) -> Result<Vec<Outlook>, StoreError> {
+        let since = before(self.engine.now(), OUTDATED);
+        self.engine.parts.store.outlooks(&self.engine.tenant, since).await
+    }
+
+    /// Whether a customer that is skipped comes back with the next pass over all customers, and not only with an event.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub async fn comes_back_by_itself(&self, kind: SubjectKind, subject: &str) -> Result<bool, StoreError> {
+        let (SubjectKind::Customer, Ok(customer)) = (kind, subject.parse::<CustomerId>()) else { return Ok(false) };
+        let (store, tenant) = (&self.engine.parts.store, &*self.engine.tenant);
+        Ok(self.engine.settings.sweep_creates
+            || store.link_to(tenant, customer).await?.is_some()
+            || !store.proposals_of(tenant, customer).await?.is_empty())
+    }
+
+    /// When the last event from billing was taken, of those that are remembered.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub async fn last_event_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.engine.parts.store.last_event_at(&self.engine.tenant).await
+    }
+
+    /// The first of those that have drifted in one way, as the ledger names them.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub async fn drifted(&self, code: &str, limit: u32) -> Result<Vec<String>, StoreError> {
+        self.engine.parts.store.drifted(&self.engine.tenant, code, limit).await
     }
 
     /// As [`Decision::carry_out`], for an administrator.
@@ -138,11 +209,27 @@ impl Steward {
     ) -> Result<bool, StoreError> {
         let parts = &self.engine.parts;
         let (tenant, now) = (&self.engine.tenant, self.engine.now());
+        // What a plan has left behind may be half written: it is looked at again, or the plan goes on, but it is not dropped.
+        let pending = parts.store.pending(tenant, subject.0, subject.1).await?;
+        if decision == Decision::Skip && pending.is_some_and(|it| it.task.marks == 0) {
+            return Ok(false);
+        }
         let is_done = decision.carry_out(&parts.store, tenant, Actor::User(user), subject, now).await?;
         if is_done && decision == Decision::Retry {
             parts.bell.notify_one();
         }
         Ok(is_done)
+    }
+
+    /// Has all that was given up for one reason tried again at once. Returns how many that were.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub async fn retry_all(&self, user: UserId, code: &str) -> Result<u64, StoreError> {
+        let (parts, tenant) = (&self.engine.parts, &self.engine.tenant);
+        let retried = retry_all(&parts.store, tenant, Actor::User(user), code, self.engine.now()).await?;
+        parts.bell.notify_one();
+        Ok(retried)
     }
 
     /// Takes down that somebody tried what they may not do.
@@ -168,10 +255,10 @@ impl Steward {
     /// [`BringingError`].
     pub async fn plan(&self, pairs: Pairs) -> Result<ShownPlan, BringingError> {
         let folder = self.folder()?;
-        forget_unused(&folder);
         let fresh = folder.join(format!("new-{:016x}.json", random()));
         let wish = Wish { at_most: None, pairs: Some(pairs) };
-        let made = self.bringing(Actor::CommandLine).plan(&fresh, &wish, &|_| ()).await?;
+        let bringing = self.bringing(Actor::CommandLine).asking(self.zendesk.clone());
+        let made = bringing.plan(&fresh, &wish, &|_| ()).await?;
         let rows = made.rows()?.collect::<Result<Vec<Row>, _>>()?;
         let (name, writes) = (made.hash, made.totals.writes);
         let place = folder.join(format!("{name}.json"));
@@ -180,13 +267,16 @@ impl Steward {
         Ok(ShownPlan { name, rows, writes })
     }
 
-    /// Begins to apply a plan that was shown, unless somebody has begun already. Whoever calls awaits what comes back: it ends
-    /// with the run. `None`: there is no such plan, or it is under way.
+    /// Begins to apply a plan that was shown, or goes on with it. Whoever calls awaits what comes back: it ends with the run.
+    /// `None`: there is no such plan, nothing of it is left to be written, or it is under way, here or elsewhere.
     #[must_use]
     pub fn apply(&self, user: UserId, name: &str) -> Option<impl Future<Output = ()> + use<>> {
         let (plan, receipt) = self.files(name)?;
         let plan = PlanFile::open(&plan).ok().filter(|plan| plan.hash == name)?;
-        let run = self.begin(name, false)?;
+        if receipt.exists() && self.receipt(name).is_none_or(|receipt| receipt.open == 0) {
+            return None;
+        }
+        let run = self.begin(user, name, false)?;
         let bringing = self.bringing(Actor::User(user));
         Some(async move {
             let consent = Consent { leave_changed: false, contacts: true };
@@ -199,10 +289,8 @@ impl Steward {
     #[must_use]
     pub fn undo(&self, user: UserId, name: &str) -> Option<impl Future<Output = ()> + use<>> {
         let (_, receipt) = self.files(name)?;
-        if !receipt.exists() {
-            return None;
-        }
-        let run = self.begin(name, true)?;
+        self.receipt(name).filter(|receipt| receipt.done > 0)?;
+        let run = self.begin(user, name, true)?;
         let bringing = self.bringing(Actor::User(user));
         Some(async move {
             let outcome = match ReceiptFile::open(&receipt) {
@@ -213,16 +301,57 @@ impl Steward {
         })
     }
 
-    /// How far a plan has come here; `None` where another process applies it, or did before a restart.
+    /// How far a plan has come; `None` where another process has applied it, or this one before a restart.
     #[must_use]
     pub fn run(&self, name: &str) -> Option<Run> {
-        self.runs().by_name.get(name).cloned()
+        let known = self.runs().by_name.get(name).cloned();
+        let is_here = matches!(known, Some(Run::UnderWay { .. }));
+        let is_elsewhere = || self.files(name).is_some_and(|(_, receipt)| ReceiptFile::is_in_use(&receipt));
+        if !is_here && is_elsewhere() { Some(Run::Elsewhere) } else { known }
     }
 
-    /// Where the receipt of a plan lies, if it has one: for `portadesk sync undo`.
+    /// What the receipt of a plan says; `None` where there is none, or somebody works with it just now.
     #[must_use]
-    pub fn receipt(&self, name: &str) -> Option<PathBuf> {
-        self.files(name).map(|(_, receipt)| receipt).filter(|receipt| receipt.exists())
+    pub fn receipt(&self, name: &str) -> Option<Receipt> {
+        let (_, path) = self.files(name)?;
+        let file = path.file_name()?.to_string_lossy().into_owned();
+        let receipt = ReceiptFile::open(&path).ok()?;
+        let open = self.rows(name).iter().filter(|row| row.act.writes() && receipt.is_open(row.row)).count();
+        Some(Receipt { file, done: receipt.done(), undone: receipt.undone(), open: open as u64 })
+    }
+
+    /// The run that a person is to be shown: the one that they began last, until they put it away.
+    #[must_use]
+    pub fn shown_to(&self, user: UserId) -> Option<String> {
+        self.runs().shown.get(&user).cloned()
+    }
+
+    /// A person has seen enough of a run.
+    pub fn put_away(&self, user: UserId, name: &str) {
+        let mut runs = self.runs();
+        if runs.shown.get(&user).is_some_and(|shown| shown == name) {
+            runs.shown.remove(&user);
+        }
+    }
+
+    /// Lets go of the customers that runs held when the service stopped under them: nobody has to wait for the leases' end, and
+    /// what is left can be applied again at once. Call it once no handler runs any more.
+    pub async fn stop(&self) {
+        let is_running = || self.runs().by_name.values().any(|run| matches!(run, Run::UnderWay { .. }));
+        let end = Instant::now() + FAREWELL;
+        while is_running() && Instant::now() < end {
+            sleep(Duration::from_millis(20)).await;
+        }
+        let unfinished = std::mem::take(&mut self.runs().unfinished);
+        for (_, receipt) in unfinished.iter().filter_map(|name| self.files(name)) {
+            // In use: it goes on somewhere, and lets go by itself.
+            let Ok(receipt) = ReceiptFile::open(&receipt) else { continue };
+            let tenant = &*self.engine.tenant;
+            if let Err(error) = self.engine.parts.store.let_all_go(tenant, receipt.owner()).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(tenant, error, "customers of a plan are held until their leases end");
+            }
+        }
     }
 
     /// The rows of a plan that was made here; none where it is gone.
@@ -232,17 +361,20 @@ impl Steward {
         plan.and_then(|plan| plan.rows().ok()?.collect::<Result<_, _>>().ok()).unwrap_or_default()
     }
 
-    fn begin(&self, name: &str, is_undo: bool) -> Option<Noted> {
+    fn begin(&self, user: UserId, name: &str, is_undo: bool) -> Option<Noted> {
         let mut runs = self.runs();
         if matches!(runs.by_name.get(name), Some(Run::UnderWay { .. })) {
             return None;
         }
+        runs.shown.insert(user, name.to_owned());
+        runs.unfinished.insert(name.to_owned());
         if runs.by_name.insert(name.to_owned(), Run::UnderWay { is_undo, progress: None }).is_none() {
             runs.order.push_back(name.to_owned());
         }
         while runs.order.len() > MOST_RUNS {
             let oldest = runs.order.pop_front().unwrap_or_default();
             runs.by_name.remove(&oldest);
+            runs.shown.retain(|_, shown| *shown != oldest);
         }
         Some(Noted { steward: self.clone(), name: name.to_owned(), is_undo, has_ended: false })
     }
@@ -296,6 +428,7 @@ impl Noted {
             Run::Stopped { is_undo: self.is_undo }
         });
         self.note(run);
+        self.steward.runs().unfinished.remove(&self.name);
         self.has_ended = true;
     }
 
@@ -319,17 +452,21 @@ fn random() -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// Throws plans away that were made a while ago and have no receipt. What cannot be thrown away stays.
-fn forget_unused(folder: &Path) {
-    let is_old = |file: &Path| {
-        let changed = file.metadata().and_then(|facts| facts.modified());
-        changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > UNUSED_FOR))
-    };
+/// Throws plans away that were made a while ago and have written nothing, and others with their receipts after `retention`:
+/// both hold names of customers. What cannot be thrown away stays.
+pub(super) fn forget_plans(folder: &Path, retention: Duration) {
+    let age = |file: &Path| file.metadata().and_then(|facts| facts.modified()).ok()?.elapsed().ok();
     for file in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        let is_plan = file.extension().is_some_and(|ending| ending == "json" || ending == "part");
-        let receipt = file.with_extension("json.receipt");
-        if is_plan && !receipt.exists() && is_old(&file) {
-            let _ = fs::remove_file(&file);
+        let is_receipt = file.extension().is_some_and(|ending| ending == "receipt");
+        let plan = if is_receipt { file.with_extension("") } else { file.clone() };
+        let receipt = PathBuf::from(format!("{}.receipt", plan.display()));
+        let is_kept = || receipt.exists() && !ReceiptFile::open(&receipt).is_ok_and(|receipt| receipt.is_empty());
+        let last = if receipt.exists() { &receipt } else { &plan };
+        let is_ours = plan.extension().is_some_and(|ending| ending == "json" || ending == "part");
+        let Some(age) = age(last).filter(|age| is_ours && *age > UNUSED_FOR.min(retention)) else { continue };
+        if age > retention || !is_kept() {
+            let _ = fs::remove_file(&receipt);
+            let _ = fs::remove_file(&plan);
         }
     }
 }

@@ -68,6 +68,17 @@ impl Store {
             .collect()
     }
 
+    /// How often bodies came, by what is wrong with them.
+    pub async fn dead_letters_by_reason(&self, tenant: &str) -> Result<Vec<(String, u64)>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT reason, CAST(sum(times) AS BIGINT) FROM dead_letters WHERE tenant = $1 GROUP BY reason ORDER BY reason",
+        )
+        .bind(tenant)
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(rows.into_iter().map(|(reason, times)| (reason, read_number(times))).collect())
+    }
+
     /// Throws away bodies that did not come again since this moment.
     pub async fn forget_dead_letters(&self, tenant: &str, before: Timestamp) -> Result<u64, StoreError> {
         let done = sqlx::query("DELETE FROM dead_letters WHERE tenant = $1 AND last_at < $2")

@@ -18,7 +18,7 @@ pub use dead_letters::DeadLetter;
 pub use forecasts::{LongWork, Outlook};
 pub use intake::{EventKey, Mark, NewEvent, SubjectKind};
 pub use leases::HELD;
-pub use queue::{Backlog, Pending, SWEEP, Setback, Task};
+pub use queue::{Backlog, GivenUpAt, Pending, SWEEP, Setback, Task};
 pub use reports::{Awaited, Report, Said, Whose};
 pub use samples::Sample;
 pub use sweeps::{Drift, Sweep, SweepStage};

@@ -18,6 +18,16 @@ type RecordRow = (i64, i64, String, String, String, String);
 type LinkRow = (i64, i64, Option<i64>, i64, String);
 
 impl Store {
+    /// When the last event of billing's was taken, of those that are remembered: what Zendesk tells is none of them.
+    pub async fn last_event_at(&self, tenant: &str) -> Result<Option<Timestamp>, StoreError> {
+        let at: Option<i64> =
+            sqlx::query_scalar("SELECT max(taken_at) FROM handled_events WHERE tenant = $1 AND env <> 'zendesk'")
+                .bind(tenant)
+                .fetch_one(&self.reader)
+                .await?;
+        at.map(read_moment).transpose()
+    }
+
     /// The organizations that are proposed for a customer.
     pub async fn proposals_of(&self, tenant: &str, customer: CustomerId) -> Result<Vec<Proposal>, StoreError> {
         let rows: Vec<(i64, String, i64)> = sqlx::query_as(

@@ -50,6 +50,8 @@ pub struct Backlog {
     pub waiting: u64,
     /// Given up. What a command holds for itself, and nothing waits for, is not.
     pub parked: u64,
+    /// Of these, customers that are linked.
+    pub parked_linked: u64,
     /// Of the waiting ones, those that something has changed about: not those that the pass over all looks at.
     pub changed: u64,
     /// The oldest of these changes.
@@ -65,6 +67,17 @@ pub struct Setback<'a> {
     pub next_try_at: Timestamp,
     pub parked: bool,
 }
+
+/// A place among what was given up, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenUpAt {
+    pub since: Timestamp,
+    pub kind: SubjectKind,
+    pub subject: String,
+}
+
+/// What was given up. Of rows that are there for a command alone, those that it has left behind. `$2` is now.
+const GIVEN_UP: &str = "parked = 1 AND (marks > 0 OR lease_ends <= $2)";
 
 /// The cause of a mark that no change has made, only the pass over all customers.
 pub const SWEEP: &str = "sweep";
@@ -172,9 +185,22 @@ impl Store {
         .bind(SWEEP)
         .fetch_one(&self.reader)
         .await?;
+        let parked_linked: i64 = if parked > 0 {
+            sqlx::query_scalar(
+                "SELECT count(*) FROM inbox JOIN links ON links.tenant = inbox.tenant AND links.customer = \
+                 CASE WHEN ltrim(subject, '0123456789') = '' AND length(subject) BETWEEN 1 AND 18 \
+                 THEN CAST(subject AS BIGINT) END \
+                 WHERE inbox.tenant = $1 AND parked = 1 AND marks > 0 AND kind = 'customer'",
+            )
+            .bind(tenant)
+            .fetch_one(&self.reader)
+            .await?
+        } else {
+            0
+        };
         let oldest = oldest.map(read_moment).transpose()?;
         let (waiting, parked, changed) = (read_number(waiting), read_number(parked), read_number(changed));
-        Ok(Backlog { waiting, parked, changed, oldest })
+        Ok(Backlog { waiting, parked, parked_linked: read_number(parked_linked), changed, oldest })
     }
 
     /// What waits for a subject, if anything does.
@@ -191,23 +217,71 @@ impl Store {
         row.map(read_pending).transpose()
     }
 
-    /// What was given up, oldest first.
-    pub async fn given_up(&self, tenant: &str, limit: u32) -> Result<Vec<Pending>, StoreError> {
+    /// What was given up, oldest first, behind a place in this order. What a command holds just now, and nothing waits for,
+    /// is not among it; what a command was interrupted over is.
+    pub async fn given_up(
+        &self,
+        tenant: &str,
+        now: Timestamp,
+        behind: Option<&GivenUpAt>,
+        limit: u32,
+    ) -> Result<Vec<Pending>, StoreError> {
         let query = format!(
-            "SELECT {COLUMNS}, next_try_at, parked FROM inbox WHERE tenant = $1 AND parked = 1 \
-             ORDER BY since LIMIT $2"
+            "SELECT {COLUMNS}, next_try_at, parked FROM inbox WHERE tenant = $1 AND {GIVEN_UP} \
+             AND (since > $3 OR (since = $3 AND (kind > $4 OR (kind = $4 AND subject > $5)))) \
+             ORDER BY since, kind, subject LIMIT $6"
         );
+        let (since, kind, subject) = match behind {
+            Some(at) => (moment(at.since), at.kind.as_str(), at.subject.as_str()),
+            None => (i64::MIN, "", ""),
+        };
         let rows: Vec<PendingRow> = sqlx::query_as(sqlx::AssertSqlSafe(query))
             .bind(tenant)
+            .bind(moment(now))
+            .bind(since)
+            .bind(kind)
+            .bind(subject)
             .bind(i64::from(limit))
             .fetch_all(&self.reader)
             .await?;
         rows.into_iter().map(read_pending).collect()
     }
+
+    /// How much was given up, by why: most first.
+    pub async fn given_up_by_cause(&self, tenant: &str, now: Timestamp) -> Result<Vec<(String, u64)>, StoreError> {
+        let query = format!(
+            "SELECT coalesce(last_error, '') AS code, count(*) FROM inbox WHERE tenant = $1 AND {GIVEN_UP} \
+             GROUP BY coalesce(last_error, '') ORDER BY count(*) DESC, code"
+        );
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(tenant).bind(moment(now)).fetch_all(&self.reader).await?;
+        Ok(rows.into_iter().map(|(code, rows)| (code, read_number(rows))).collect())
+    }
 }
 
 impl Change {
-    /// Has what was given up, or waits for its next try, tried at once. Returns whether there was anything of that kind.
+    /// Has all that was given up for this reason tried at once. Returns what that was.
+    pub async fn retry_all(
+        &mut self,
+        tenant: &str,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<Vec<(SubjectKind, String)>, StoreError> {
+        let query = format!(
+            "UPDATE inbox SET parked = 0, tries = 0, next_try_at = $2 WHERE tenant = $1 AND {GIVEN_UP} \
+             AND coalesce(last_error, '') = $3 RETURNING kind, subject"
+        );
+        let rows: Vec<(String, String)> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+            .bind(tenant)
+            .bind(moment(now))
+            .bind(code)
+            .fetch_all(&mut *self.transaction)
+            .await?;
+        rows.into_iter().map(|(kind, subject)| Ok((SubjectKind::read(&kind)?, subject))).collect()
+    }
+
+    /// Has what was given up, or waits for its next try, tried at once. Returns whether there was anything of that kind: what a
+    /// command holds just now, and nothing waits for, is nothing of it.
     pub async fn retry(
         &mut self,
         tenant: &str,
@@ -217,7 +291,7 @@ impl Change {
     ) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "UPDATE inbox SET parked = 0, tries = 0, next_try_at = $4 WHERE tenant = $1 AND kind = $2 AND subject = $3 \
-             AND (parked = 1 OR next_try_at > $4)",
+             AND (parked = 1 OR next_try_at > $4) AND (marks > 0 OR lease_ends <= $4)",
         )
         .bind(tenant)
         .bind(kind.as_str())
@@ -228,14 +302,24 @@ impl Change {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Drops what was given up. The next event, or the next sweep, brings it back. Returns whether there was anything.
-    pub async fn skip(&mut self, tenant: &str, kind: SubjectKind, subject: &str) -> Result<bool, StoreError> {
-        let done = sqlx::query("DELETE FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3 AND parked = 1")
-            .bind(tenant)
-            .bind(kind.as_str())
-            .bind(subject)
-            .execute(&mut *self.transaction)
-            .await?;
+    /// Drops what was given up, unless somebody has it. The next event brings it back. Returns whether there was anything.
+    pub async fn skip(
+        &mut self,
+        tenant: &str,
+        kind: SubjectKind,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        // Without the row an event would bring a fresh one, and the worker would work beside whoever holds this one.
+        let done = sqlx::query(
+            "DELETE FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3 AND parked = 1 AND lease_ends <= $4",
+        )
+        .bind(tenant)
+        .bind(kind.as_str())
+        .bind(subject)
+        .bind(moment(now))
+        .execute(&mut *self.transaction)
+        .await?;
         Ok(done.rows_affected() > 0)
     }
 

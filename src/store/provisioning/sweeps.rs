@@ -75,6 +75,12 @@ struct SweepRow {
 }
 
 impl Sweep {
+    /// Whether it has begun, and not ended.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.stage != SweepStage::Links || self.cursor.is_some()
+    }
+
     /// The next pass, which has not begun.
     #[must_use]
     pub const fn next(next_at: Timestamp, begun_at: Timestamp, last: Option<(u64, u64)>) -> Self {
@@ -130,6 +136,15 @@ impl Store {
         .await?;
         let drift = |(code, count, example)| Drift { code, count: read_number(count), example };
         Ok(rows.into_iter().map(drift).collect())
+    }
+}
+
+impl Store {
+    /// The first of those that have drifted in one way.
+    pub async fn drifted(&self, tenant: &str, code: &str, limit: u32) -> Result<Vec<String>, StoreError> {
+        let subjects =
+            sqlx::query_scalar("SELECT subject FROM drift WHERE tenant = $1 AND code = $2 ORDER BY subject LIMIT $3");
+        Ok(subjects.bind(tenant).bind(code).bind(i64::from(limit)).fetch_all(&self.reader).await?)
     }
 }
 

@@ -229,7 +229,7 @@ async fn what_was_given_up_comes_back_with_the_next_event_or_by_hand() {
     store.take_events(&[event("1", "1")], at(0)).await.unwrap();
     give_up(0).await;
     assert_eq!(take(&store, "one", 1_000).await.len(), 0);
-    assert_eq!(store.given_up(TENANT, 10).await.unwrap()[0].last_error.as_deref(), Some("name_taken"));
+    assert_eq!(store.given_up(TENANT, at(1_001), None, 10).await.unwrap()[0].last_error.as_deref(), Some("name_taken"));
 
     store.take_events(&[event("2", "1")], at(1_000)).await.unwrap();
     give_up(1_001).await;
@@ -239,8 +239,8 @@ async fn what_was_given_up_comes_back_with_the_next_event_or_by_hand() {
     change.commit().await.unwrap();
     give_up(1_003).await;
     let mut change = store.change().await.unwrap();
-    assert!(change.skip(TENANT, SubjectKind::Customer, "1").await.unwrap());
-    assert!(!change.skip(TENANT, SubjectKind::Customer, "1").await.unwrap(), "it is gone already");
+    assert!(change.skip(TENANT, SubjectKind::Customer, "1", at(1_002)).await.unwrap());
+    assert!(!change.skip(TENANT, SubjectKind::Customer, "1", at(1_002)).await.unwrap(), "it is gone already");
     change.commit().await.unwrap();
 
     assert_eq!(store.backlog(TENANT).await.unwrap(), Backlog::default());

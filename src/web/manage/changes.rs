@@ -44,6 +44,25 @@ pub const ACTS: &[&str] = &[
 ];
 pub const ACTORS: &[&str] = &["adoption", "provisioning", "zendesk", "command_line"];
 
+/// What portadesk itself gives as the cause of a change; anything else is the type of an event of billing's.
+pub const CAUSES: &[&str] = &["plan", "undo", "sweep", "linked", "domain_shared", "organization_deleted", "given_back"];
+/// What speaks for a link; anything else is told as its code.
+pub const EVIDENCE: &[&str] = &[
+    "list",
+    "external_id",
+    "made_before",
+    "same_name",
+    "same_name_and_domain",
+    "created",
+    "merged",
+    "unstated",
+    "search",
+    "suggested",
+];
+/// What was tried and refused.
+pub const ATTEMPTED: &[&str] =
+    &["link", "move", "unlink", "replace_external_id", "apply", "undo", "retry", "retry_all", "skip"];
+
 #[derive(Debug, Deserialize)]
 pub struct Before {
     before: Option<u64>,
@@ -73,6 +92,7 @@ pub async fn show(
             sequence: *sequence,
             at: answers::age(record.at, &reader),
             what: what(&reader, record, label(record)),
+            why: why(&reader, record),
             who: who(&reader, &record.actor, user == Some(manager.0.user.0)),
             user,
             organization: organization_of(record).map(|id| id.0),
@@ -97,6 +117,32 @@ fn who(reader: &Reader, actor: &str, is_reader: bool) -> String {
         Some(user) => reader.texts().with("actor-user", "id", user).into_owned(),
         None => words_of(reader, "actor", ACTORS, actor),
     }
+}
+
+/// Why it was done, from what, or what was tried: whatever the record says of it.
+fn why(reader: &Reader, record: &NewRecord) -> Vec<String> {
+    let (t, detail) = (reader.texts(), serde_json::from_str::<Value>(&record.detail).unwrap_or_default());
+    let told = |key: &str| match &detail[key] {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let worded = |prefix: &str, known: &[&str], code: &str, value: &str| {
+        let code = if known.contains(&code) { code } else { "other" };
+        t.with(&format!("{prefix}-{}", code.replace('_', "-")), "value", value).into_owned()
+    };
+    let cause = told("cause").map(|cause| match cause.split_once(':') {
+        Some((code, value)) => worded("change-cause", CAUSES, code, value),
+        None => worded("change-cause", CAUSES, &cause, &cause),
+    });
+    let evidence = told("evidence").map(|evidence| {
+        let way = ["search", "suggested"].into_iter().find(|way| evidence.starts_with(&format!("{way}_")));
+        worded("change-evidence", EVIDENCE, way.unwrap_or(&evidence), &evidence)
+    });
+    let from_customer = told("from_customer").map(|id| t.with("change-from-customer", "id", id).into_owned());
+    let from = told("from_organization").map(|id| t.with("change-from-organization", "id", id).into_owned());
+    let attempted = told("attempted").map(|code| worded("attempted", ATTEMPTED, &code, &code));
+    [attempted, cause, evidence, from_customer, from].into_iter().flatten().collect()
 }
 
 fn what(reader: &Reader, record: &NewRecord, organization: Option<String>) -> String {

@@ -9,13 +9,14 @@ use rust_decimal::Decimal;
 
 use super::words_of;
 use crate::{
+    provisioning::Standing,
     store::{Drift, Sample},
     web::{
         answers,
         error::ApiError,
         extract::{Manager, Reader},
         fragments,
-        views::{Chart, DriftRow, DriftView, Gauge, Moment, Part},
+        views::{Age, Chart, DriftRow, DriftView, Drifted, Gauge, Moment, Part},
     },
 };
 
@@ -23,6 +24,8 @@ use crate::{
 const CHART: SignedDuration = SignedDuration::from_hours(24);
 /// A longer silence between two samples is a gap in the line.
 const GAP: SignedDuration = SignedDuration::from_mins(25);
+/// Subjects that are named of each kind of drift.
+const MOST_SUBJECTS: u32 = 10;
 /// The field that is drawn in.
 const WIDTH: f64 = 600.0;
 const HEIGHT: f64 = 100.0;
@@ -45,21 +48,51 @@ pub async fn show(manager: Manager, reader: Reader) -> Result<HttpResponse, ApiE
     let standing = steward.standing().await?;
     let samples = steward.samples(CHART).await?;
     let age = |at: Timestamp| answers::age(at, &reader);
-    let found = steward.drift().await?.into_iter().map(|Drift { code, count, .. }| DriftRow {
-        count: reader.formats.count(count),
-        meaning: words_of(&reader, "drift", CODES, &code),
-        fix: words_of(&reader, "drift-fix", CODES, &code),
-        code,
-    });
+    let mut found = Vec::new();
+    for Drift { code, count, .. } in steward.drift().await? {
+        let subjects = steward.drifted(&code, MOST_SUBJECTS).await?;
+        let more = count.saturating_sub(subjects.len() as u64);
+        found.push(DriftRow {
+            count: reader.formats.count(count),
+            meaning: words_of(&reader, "drift", CODES, &code),
+            fix: words_of(&reader, "drift-fix", CODES, &code),
+            subjects: subjects.iter().filter_map(|subject| drifted(&manager, &reader, subject)).collect(),
+            more: (more > 0).then(|| reader.texts().count("manage-more", "count", more).into_owned()),
+            code,
+        });
+    }
     let view = DriftView {
         t: reader.texts(),
         gauge: standing.in_step().map(|in_step| gauge(&reader, in_step)),
         first_pass: standing.next_pass.map(age),
         oldest: standing.oldest.map(age),
         chart: chart(&reader, &samples),
-        found: found.collect(),
+        pass: pass(&reader, &standing),
+        found,
     };
     fragments::once(&view, StatusCode::OK)
+}
+
+/// A customer that opens in billing, or an organization that opens in Zendesk.
+fn drifted(manager: &Manager, reader: &Reader, subject: &str) -> Option<Drifted> {
+    let (kind, id) = subject.split_once(':')?;
+    let t = reader.texts();
+    let (title, billing_link, organization) = match kind {
+        "organization" => (t.with("manage-organization-number", "id", id), None, Some(id.to_owned())),
+        _ => (t.with("manage-subject-customer", "id", id), manager.billing_link(id), None),
+    };
+    Some(Drifted { title: title.into_owned(), billing_link, organization })
+}
+
+/// Of which pass the figures are, and how far the next one has come.
+fn pass(reader: &Reader, standing: &Standing) -> Option<(String, Age)> {
+    let t = reader.texts();
+    if let Some((since, stage, place)) = standing.under_way {
+        let told = t.count(&format!("manage-pass-at-{}", stage.as_str()), "count", place).into_owned();
+        return Some((told, answers::age(since, reader)));
+    }
+    let last = standing.last_pass?;
+    Some((t.get("manage-last-pass").into_owned(), answers::age(last, reader)))
 }
 
 fn gauge(reader: &Reader, (customers, in_step): (u64, u64)) -> Gauge {

@@ -56,6 +56,7 @@ pub fn composed_keys() -> Vec<String> {
     };
     let mut keys: Vec<String> = Vec::new();
     for (prefix, codes) in [
+        ("failure", health::FAILURES),
         ("drift", drift::CODES),
         ("drift-fix", drift::CODES),
         ("cause", waiting::CODES),
@@ -68,9 +69,13 @@ pub fn composed_keys() -> Vec<String> {
         ("plan-left", plans::LEFT),
         ("act", changes::ACTS),
         ("actor", changes::ACTORS),
+        ("change-cause", changes::CAUSES),
+        ("change-evidence", changes::EVIDENCE),
+        ("attempted", changes::ATTEMPTED),
     ] {
         keys.extend(of(prefix, codes));
     }
     keys.extend(["customer", "account", "number"].map(|kind| format!("manage-subject-{kind}")));
+    keys.extend(["links", "organizations", "customers"].map(|stage| format!("manage-pass-at-{stage}")));
     keys
 }

@@ -19,7 +19,7 @@ use crate::{
     ledger::{Ledger, Shown},
     portabilling::CustomerId,
     provisioning::{
-        Run, Steward,
+        Receipt, Run, Steward,
         bringing::{Act, Pairs, Row, Stage},
     },
     web::{
@@ -36,6 +36,10 @@ use crate::{
 const PLANNING: Duration = Duration::from_secs(30);
 /// How often the page asks how far it is.
 const AGAIN: Wait = Wait { seconds: 1 };
+/// The same of a plan that another process applies.
+const LATER: Wait = Wait { seconds: 3 };
+/// Codes of rows that may be written when the same plan is applied again.
+const AGAIN_LATER: [&str; 3] = ["busy", "name_in_use", "job_failed"];
 /// Words that plans and receipts are written in; `docs/bringing-over.md` explains them.
 pub const ACTS: &[&str] = &["create", "link", "update", "propose", "leave"];
 pub const REASONS: &[&str] = &[
@@ -99,12 +103,15 @@ pub async fn create(
         return Err(ApiError::InvalidRequest("too few or too many pairs"));
     }
     let pairs = Pairs::of(pairs).ok_or(ApiError::InvalidRequest("a customer or an organization stands there twice"))?;
-    let plan = timeout(PLANNING, steward.plan(pairs)).await.map_err(|_| ApiError::BillingDeadline(PLANNING))??;
+    let plan = timeout(PLANNING, steward.plan(pairs)).await.map_err(|_| ApiError::PlanDeadline(PLANNING))??;
     let place = Place { request: &request, agent: &manager.0, reader: &reader, fragments: &fragments, ledger: &ledger };
-    let mut rows = Vec::with_capacity(plan.rows.len());
     for row in &plan.rows {
-        rows.push(present(&place, row).await?);
+        let organization = row.organizations.first().copied();
+        place.agent.record_view(place.ledger, place.reader, row.customer, Shown::Suggestion, organization)?;
     }
+    let organizations: Vec<_> = plan.rows.iter().filter_map(|row| row.organizations.first().copied()).collect();
+    place.agent.tenant.organization_names.of(&organizations).await;
+    let rows = join_all(plan.rows.iter().map(|row| present(&place, row))).await;
     fragments::once(&PlanView { t: reader.texts(), name: plan.name, rows, writes: plan.writes > 0 }, StatusCode::OK)
 }
 
@@ -141,9 +148,7 @@ pub async fn apply(
         if let Some(run) = steward.undo(user, &name) {
             rt::spawn(run);
         }
-    } else if !matches!(steward.run(&name), Some(Run::Applied(_)))
-        && let Some(run) = steward.apply(user, &name)
-    {
+    } else if let Some(run) = steward.apply(user, &name) {
         rt::spawn(run);
     }
     let place = Place { request: &request, agent: &manager.0, reader: &reader, fragments: &fragments, ledger: &ledger };
@@ -164,6 +169,13 @@ pub async fn show(
     tell(&place, steward, &name).await
 }
 
+/// `DELETE /manage/plans/{name}`: whoever began it has seen enough of it. The plan and its receipt stay.
+pub async fn put_away(manager: Manager, name: Path<String>) -> Result<HttpResponse, ApiError> {
+    let steward = manager.steward().ok_or(ApiError::NotFound)?;
+    steward.put_away(manager.0.user, &name);
+    Ok(HttpResponse::NoContent().finish())
+}
+
 impl Manager {
     /// Accepting a proposal links, so who may not link may not do that either.
     fn who_may_link(self) -> Result<Self, ApiError> {
@@ -171,20 +183,36 @@ impl Manager {
     }
 }
 
-async fn present(place: &Place<'_>, row: &Row) -> Result<PlanRow, ApiError> {
+async fn present(place: &Place<'_>, row: &Row) -> PlanRow {
     let organization = row.organizations.first().copied();
-    place.agent.record_view(place.ledger, place.reader, row.customer, Shown::Suggestion, organization)?;
-    Ok(PlanRow {
+    PlanRow {
         customer: place.read_customer(row.customer).await,
         organization: match organization {
-            Some(organization) => Some(place.named(organization).await),
+            Some(organization) => Some(place.known(organization).await),
             None => None,
         },
         act: words_of(place.reader, "plan-act", ACTS, row.act.as_str()),
         writes: row.act != Act::Leave,
         reason: words_of(place.reader, "plan-reason", REASONS, row.reason.as_str()),
+        evidence: row.evidence.iter().filter_map(|evidence| told(place.reader, evidence)).collect(),
         changes: changes(place.reader, row),
-    })
+        contact: contact(row),
+    }
+}
+
+/// Evidence in the reader's words, of what a person's own choice can have.
+fn told(reader: &Reader, evidence: &str) -> Option<String> {
+    let t = reader.texts();
+    match evidence.strip_prefix("external_id ")? {
+        "empty" => Some(t.get("plan-evidence-no-external-id").into_owned()),
+        present => Some(t.with("plan-evidence-external-id", "value", present).into_owned()),
+    }
+}
+
+/// Name, addresses and numbers of whom the worker makes the organization's contact.
+fn contact(row: &Row) -> Vec<String> {
+    let values = ["name", "emails", "phones"].map(|key| text(row.contact.0.get(key)));
+    values.into_iter().flatten().collect()
 }
 
 fn changes(reader: &Reader, row: &Row) -> Vec<ValueChange> {
@@ -220,16 +248,31 @@ async fn tell(place: &Place<'_>, steward: &Steward, name: &str) -> Result<HttpRe
         return Err(ApiError::InvalidRequest("the plan's name is none"));
     }
     let t = place.reader.texts();
-    let receipt = steward.receipt(name);
     let broken = |sentence: &str, advice: &str| RunState::Broken {
         sentence: t.get(sentence).into_owned(),
         advice: t.get(advice).into_owned(),
     };
     let run = steward.run(name);
-    let may_undo = matches!(&run, Some(Run::Applied(applied)) if applied.done > 0) && receipt.is_some();
+    let is_going_on = matches!(run, Some(Run::UnderWay { .. } | Run::Elsewhere));
+    let receipt = if is_going_on { None } else { steward.receipt(name) };
+    let may_undo = receipt.as_ref().is_some_and(|receipt| receipt.done > 0);
+    let is_open = receipt.as_ref().map_or_else(|| !steward.rows(name).is_empty(), |receipt| receipt.open > 0);
+    let may_go_on = is_open
+        && match &run {
+            None => receipt.as_ref().is_none_or(|receipt| receipt.undone == 0),
+            Some(Run::Stopped { is_undo }) => !is_undo,
+            Some(Run::Applied(applied)) => {
+                !applied.refused && applied.left.iter().any(|(_, why)| AGAIN_LATER.contains(&why.as_str()))
+            }
+            Some(Run::UnderWay { .. } | Run::Elsewhere | Run::TakenBack(_)) => false,
+        };
     let (state, notify) = match run {
         // Another process, or this one before it was started again, or nobody.
-        None => (broken("manage-run-unknown", "manage-run-unknown-text"), None),
+        None => (unknown(place.reader, receipt.as_ref()), None),
+        Some(Run::Elsewhere) => {
+            let stage = t.get("manage-stage-elsewhere").into_owned();
+            (RunState::UnderWay { stage, done: 0, of: None, again: LATER }, None)
+        }
         Some(Run::UnderWay { is_undo, progress }) => {
             let (stage, done, of) = match progress {
                 None => (if is_undo { Stage::Restoring } else { Stage::Comparing }, 0, None),
@@ -249,7 +292,8 @@ async fn tell(place: &Place<'_>, steward: &Steward, name: &str) -> Result<HttpRe
         Some(Run::Applied(applied)) => {
             let customers = customers(steward, name);
             let left = applied.left.iter().filter_map(|(row, why)| Some((*customers.get(row)?, why.clone()))).collect();
-            let sentence = sentence(place.reader, "manage-run-done", applied.done, applied.left.len() as u64);
+            let done = applied.before + applied.done;
+            let sentence = sentence(place.reader, "manage-run-done", done, applied.left.len() as u64);
             let outcome = outcome(place, sentence.clone(), left).await?;
             (RunState::Ended(outcome), Some(sentence))
         }
@@ -260,8 +304,26 @@ async fn tell(place: &Place<'_>, steward: &Steward, name: &str) -> Result<HttpRe
             (RunState::Ended(outcome), Some(sentence))
         }
     };
-    let receipt = receipt.map(|receipt| receipt.display().to_string());
-    fragments::once(&RunView { t, name: name.to_owned(), state, receipt, may_undo, notify }, StatusCode::OK)
+    let receipt = receipt.map(|receipt| receipt.file);
+    fragments::once(&RunView { t, name: name.to_owned(), state, receipt, may_undo, may_go_on, notify }, StatusCode::OK)
+}
+
+/// A plan of which only its receipt can tell what became of it.
+fn unknown(reader: &Reader, receipt: Option<&Receipt>) -> RunState {
+    let t = reader.texts();
+    let Some(Receipt { done, undone, open, .. }) = receipt else {
+        let (sentence, advice) = ("manage-run-unknown", "manage-run-unknown-text");
+        return RunState::Broken { sentence: t.get(sentence).into_owned(), advice: t.get(advice).into_owned() };
+    };
+    if *undone > 0 {
+        let sentence = sentence(reader, "manage-undo-done", *undone, *done);
+        return RunState::Ended(Outcome { sentence, is_whole: *done == 0, left: Vec::new() });
+    }
+    let sentence = sentence(reader, "manage-run-done", *done, *open);
+    if *open == 0 {
+        return RunState::Ended(Outcome { sentence, is_whole: true, left: Vec::new() });
+    }
+    RunState::Broken { sentence, advice: t.get("manage-run-interrupted-text").into_owned() }
 }
 
 const fn stage_key(stage: Stage) -> &'static str {

@@ -54,6 +54,7 @@ pub async fn show(
         total: t.count("manage-customers-wait", "count", steward.standing().await?.unlinked).into_owned(),
         rows: rows(&manager, &place, &proposals).await?,
         may_link: manager.0.rights.link,
+        run: steward.shown_to(manager.0.user),
         previous: (from.from > 0).then(|| from.from.saturating_sub(PAGE)),
         next: has_next.then(|| from.from.saturating_add(PAGE)),
     };
@@ -72,7 +73,7 @@ async fn rows(manager: &Manager, place: &Place<'_>, proposals: &[Proposal]) -> R
         agent.record_view(place.ledger, place.reader, id, Shown::Suggestion, Some(organization))?;
         rows.push(ProposalRow {
             customer,
-            organization: place.named(organization).await,
+            organization: place.known(organization).await,
             evidence: words_of(place.reader, "proposed", CODES, &proposal.evidence),
             is_strong: proposal.evidence == STRONG,
             since: answers::age(proposal.since, place.reader),

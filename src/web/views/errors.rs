@@ -36,7 +36,7 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 24] = [
+    pub const CODES: [&'static str; 25] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
@@ -53,6 +53,7 @@ impl ErrorView {
         "billing_unreachable",
         "zendesk_error",
         "zendesk_unreachable",
+        "plan_too_slow",
         "too_large",
         "method_not_allowed",
         "ledger_unavailable",
@@ -113,6 +114,7 @@ impl ErrorView {
                 | "billing_unreachable"
                 | "zendesk_error"
                 | "zendesk_unreachable"
+                | "plan_too_slow"
                 | "ledger_unavailable"
                 | "internal"
         )

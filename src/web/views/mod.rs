@@ -23,9 +23,9 @@ pub use card::{CardView, Note, Relation};
 pub use errors::{ErrorPage, ErrorView, Place};
 pub use link::ConflictView;
 pub use manage::{
-    ChangeRow, ChangesView, Chart, DriftRow, DriftView, Gauge, GivenUpRow, HealthView, ManageView, Moment, OffView,
-    Outcome, Part, PlanRow, PlanView, ProposalRow, RunState, RunView, SystemRow, UnlinkedQueueView, ValueChange,
-    WaitingView,
+    CauseRow, ChangeRow, ChangesView, Chart, DriftRow, DriftView, Drifted, Gauge, GivenUpRow, HealthView, ManageView,
+    Moment, OffView, Outcome, Part, PlanRow, PlanView, ProposalRow, RunState, RunView, SystemRow, UnlinkedQueueView,
+    ValueChange, WaitingView,
 };
 pub use parts::{Age, Heading, Party, Section, Wait};
 pub use search::{LookupView, MatchRow, SearchResults};

@@ -20,6 +20,23 @@ manage-no-installation = التطبيق غير موجود
 manage-no-installation-text = لا يعرض Zendesk التطبيق المثبّت. شغّل «portadesk check».
 manage-billing-paused = بعد عدة إخفاقات تُترك الفوترة لحظة. يرى الوكلاء آخر حالة معروفة.
 manage-store-silent = تعذّرت قراءة الروابط والسجل. راجع سجل تشغيل الخدمة.
+manage-own-view = ما رآه هذا المشغّل منذ بدايته؛ أما الأحداث فما استلمته كل المشغّلات.
+manage-last-event = آخر حدث
+manage-events = أحداث الفوترة
+manage-events-arrive = تصل
+manage-events-none = لا شيء بعد
+manage-events-none-text = لم يُستلم أي حدث بعد. قارن العنوان في معالج الفوترة بعنوان هذا المستأجر.
+manage-events-refused = غير موثوقة
+manage-events-not-believed = غير موثوقة منذ البداية: { $count }. قارن اسم الدخول والسر بمعالج الفوترة.
+failure-unreachable = لم يصل رد في الوقت المناسب. افحص الشبكة والجدار الناري والعنوان؛ «portadesk check» يحدد السبب.
+failure-unreadable = لا يمكن فهم الرد. هل يجيب وكيل بدلاً منه؟ السجل يبيّن ما وصل.
+failure-login-refused = رُفض الدخول. افحص اسم الدخول أو كلمة المرور أو الرمز في الإعدادات.
+failure-not-allowed = لم تُقبل بيانات الاعتماد. افحصها في الإعدادات وصلاحياتها في Zendesk.
+failure-busy = طلب الانتظار: استُنفد حد الطلبات. انظر أي برامج أخرى تستخدم الحساب.
+failure-overloaded = أسئلة كثيرة كانت تنتظر. إن استمر ذلك فارفع «max_in_flight» إذا كان النظام يتحمل.
+failure-paused = بعد عدة إخفاقات يُترك قليلاً.
+failure-failed = تعطل من جهته. انظر صفحة حالته؛ سيُسأل مجدداً.
+failure-other = سجل الخدمة يبيّن ما حدث.
 
 ## In step
 
@@ -61,6 +78,10 @@ drift-unlinked = على شخص أن يختار المؤسسة.
 drift-fix-unlinked = راجع قائمة غير المرتبطين في هذه الصفحة.
 drift-other = شيء لا تعرفه هذه النسخة.
 drift-fix-other = راجع توثيق نسخة أحدث.
+manage-last-pass = الأرقام من المرور الذي بدأ
+manage-pass-at-links = مرور جديد جارٍ. الروابط المفحوصة: { $count }. بدأ
+manage-pass-at-organizations = مرور جديد جارٍ. المؤسسات المفحوصة: { $count }. بدأ
+manage-pass-at-customers = مرور جديد جارٍ. العملاء المفحوصون: { $count }. بدأ
 
 ## What waits, and what was given up
 
@@ -80,7 +101,7 @@ manage-refused = رُفضت بيانات الاعتماد أو منع Zendesk ا
 manage-next-try-at = المحاولة التالية:
 manage-given-up = متروك
 manage-nothing-given-up = لم يُترك شيء.
-manage-more-given-up =
+manage-more =
     { $count ->
         [zero] { $count } إضافي.
         [one] { $count } إضافي.
@@ -101,13 +122,19 @@ manage-tries =
 manage-since = منذ
 manage-retry = أعد المحاولة
 manage-skip = تخطَّ
-manage-skip-hint = ما يُتخطّى يعود مع الحدث التالي أو المرور التالي على جميع العملاء.
 manage-retried = تُعاد المحاولة.
 manage-skipped = تم التخطي.
 manage-decided-before = سبقك شخص آخر: لم يعد هناك ما يُقرَّر.
 manage-subject-customer = العميل { $id }
 manage-subject-account = الحساب { $id }
 manage-subject-number = رقم هاتف (محفوظ مشفّرًا)
+manage-skip-next-event = إن تُخطّي فلا يعود إلا مع الحدث التالي عنه.
+manage-skip-next-pass = إن تُخطّي يعود مع الحدث التالي عنه أو المرور التالي على جميع العملاء.
+manage-retry-all = أعد محاولة الكل ({ $count })
+manage-retried-all = تُعاد المحاولة: { $count }.
+manage-outlook-changes = سيكتمل اتباع كل ذلك نحو
+manage-outlook-apply = تُطبَّق خطة: { $done } من { $total } صفوف. آخرها نحو
+manage-oldest-first = الأقدم
 
 ## Why something was given up, and what helps
 
@@ -150,7 +177,7 @@ cause-fix-too-slow = زد «lease» في [tenants.provisioning] ثم أعد ال
 cause-damaged-subject = عُدّل الصف بأيدٍ أخرى.
 cause-fix-damaged-subject = تخطَّه.
 cause-sync-interrupted = قُطع «sync apply» أو «sync undo» أثناء العمل على هذا العميل.
-cause-fix-sync-interrupted = شغّل الأمر نفسه أو الخطة نفسها مرة أخرى.
+cause-fix-sync-interrupted = أعد المحاولة، أو طبّق الخطة نفسها مرة أخرى.
 cause-other = الرمز يبيّن السبب.
 cause-fix-other = ابحث عن الرمز في التوثيق أو في سجل التشغيل.
 manage-letters = أحداث لا تُقرأ
@@ -246,11 +273,18 @@ manage-undo-done = تم التراجع عن { $done } من { $all } صفوف.
 manage-run-refused = لم يُكتب شيء: تغيّر شيء منذ وضع الخطة. ضع خطة جديدة.
 manage-run-stopped = لم تُنفَّذ الخطة حتى النهاية.
 manage-undo-stopped = لم يكتمل التراجع.
-manage-run-stopped-text = ما أُنجز مدوّن في الإيصال. يتابع «portadesk sync apply» أو «sync undo» من حيث توقف؛ والسجل يوضح السبب.
+manage-run-stopped-text = ما أُنجز مدوّن في الإيصال. طبّق الباقي مرة أخرى أو تراجع عما كُتب؛ والسجل يوضح سبب التوقف.
 manage-run-unknown = لم يعد يُعرف هنا شيء عن هذه الخطة.
 manage-run-unknown-text = ربما طبّقتها نسخة أخرى أو كان ذلك قبل إعادة التشغيل: آخر التغييرات في هذه الصفحة تبيّن ما كُتب.
 manage-receipt = الإيصال، لأجل «portadesk sync undo»:
 manage-undo = تراجع
+manage-contact = جهة الاتصال التي ستُنشأ:
+manage-contacts-stay = تبقى جهات الاتصال في Zendesk عند التراجع عن الخطة.
+plan-evidence-external-id = معرّفها الخارجي «{ $value }».
+plan-evidence-no-external-id = ليس للمؤسسة معرّف خارجي.
+manage-apply-again = طبّق مرة أخرى
+manage-stage-elsewhere = جارٍ في مكان آخر…
+manage-run-interrupted-text = قُطع التنفيذ. طبّقها مرة أخرى للباقي، أو تراجع عما كُتب.
 
 ## The last changes
 
@@ -291,3 +325,34 @@ actor-provisioning = الخدمة متابعةً للفوترة
 actor-zendesk = نظام Zendesk
 actor-command-line = سطر الأوامر
 actor-other = شخص آخر
+change-cause-plan = بالخطة { $value }
+change-cause-undo = تُراجع عن الخطة { $value }
+change-cause-sweep = وُجد في المرور على جميع العملاء
+change-cause-linked = بعد الربط
+change-cause-domain-shared = عميل آخر يستخدم النطاق نفسه
+change-cause-organization-deleted = حُذفت المؤسسة في Zendesk
+change-cause-given-back = أُزيلت قيم عميل آخر
+change-cause-other = أبلغت الفوترة: { $value }
+change-evidence-list = اختار شخص هذا الزوج
+change-evidence-external-id = معرّفها الخارجي يسمّي العميل
+change-evidence-made-before = أُنشئت للعميل من قبل
+change-evidence-same-name = الاسم نفسه
+change-evidence-same-name-and-domain = الاسم والنطاق نفسهما
+change-evidence-created = أُنشئت للعميل
+change-evidence-merged = حلّت محل الأخرى بعد الدمج
+change-evidence-unstated = دون ذكر سبب
+change-evidence-search = وُجد بالبحث
+change-evidence-suggested = كان مقترحاً
+change-evidence-other = الدليل: { $value }
+change-from-customer = سابقاً: العميل { $id }
+change-from-organization = سابقاً: المؤسسة { $id }
+attempted-link = محاولة ربط
+attempted-move = محاولة نقل الرابط
+attempted-unlink = محاولة فك الربط
+attempted-replace-external-id = محاولة استبدال المعرّف الخارجي
+attempted-apply = محاولة تطبيق خطة
+attempted-undo = محاولة التراجع عن خطة
+attempted-retry = محاولة إعادة المحاولة
+attempted-retry-all = محاولة إعادة محاولة الكل
+attempted-skip = محاولة التخطي
+attempted-other = محاولة: { $value }

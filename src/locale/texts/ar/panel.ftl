@@ -150,5 +150,7 @@ error-zendesk-error = لم يعطِ Zendesk جوابًا صالحًا.
 error-zendesk-error-advice = حاول من جديد. إذا استمر ذلك فأعطِ المسؤول رقم المرجع.
 error-zendesk-unreachable = Zendesk لا يستجيب.
 error-zendesk-unreachable-advice = حاول بعد لحظات. الروابط الموجودة قائمة.
+error-plan-too-slow = إعداد الخطة يستغرق وقتاً طويلاً.
+error-plan-too-slow-advice = اختر أزواجاً أقل، أو حاول بعد لحظات. لم يُكتب شيء.
 error-internal = حدث خطأ من جانبنا.
 error-internal-advice = حاول من جديد. إذا استمر ذلك فأعطِ المسؤول رقم المرجع.

@@ -20,6 +20,23 @@ manage-no-installation = App nicht gefunden
 manage-no-installation-text = Zendesk zeigt die installierte App nicht. „portadesk check“ sagt mehr.
 manage-billing-paused = Nach mehreren Fehlern wird die Abrechnung kurz in Ruhe gelassen. Agenten sehen den letzten bekannten Stand.
 manage-store-silent = Verknüpfungen und Protokoll sind nicht lesbar. Siehe das Log des Dienstes.
+manage-own-view = Was dieser Prozess seit seinem Start gesehen hat; bei Ereignissen, was alle Prozesse angenommen haben.
+manage-last-event = Letztes Ereignis
+manage-events = Ereignisse der Abrechnung
+manage-events-arrive = Kommen an
+manage-events-none = Noch keine
+manage-events-none-text = Es wurde noch kein Ereignis angenommen. Vergleichen Sie die Adresse im Handler der Abrechnung mit der dieses Mandanten.
+manage-events-refused = Nicht geglaubt
+manage-events-not-believed = Seit dem Start nicht geglaubt: { $count }. Vergleichen Sie Login und Geheimnis mit dem Handler der Abrechnung.
+failure-unreachable = Es kam rechtzeitig keine Antwort. Prüfen Sie Netz, Firewall und Adresse; „portadesk check“ sagt, was es ist.
+failure-unreadable = Die Antwort ist nicht zu verstehen. Antwortet ein Proxy an ihrer Stelle? Das Log sagt, was kam.
+failure-login-refused = Die Anmeldung wird abgelehnt. Prüfen Sie Login, Passwort oder Token in der Konfiguration.
+failure-not-allowed = Der Zugang wird nicht angenommen. Prüfen Sie ihn in der Konfiguration und seine Rechte in Zendesk.
+failure-busy = Es bat zu warten: Das Limit der Anfragen ist erschöpft. Sehen Sie nach, welche Programme das Konto noch nutzen.
+failure-overloaded = Zu viele Fragen warteten. Bleibt es so: „max_in_flight“ erhöhen, wenn die Abrechnung mehr verträgt.
+failure-paused = Nach mehreren Fehlern wird sie einen Moment in Ruhe gelassen.
+failure-failed = Es ist selbst ausgefallen. Sehen Sie auf dessen Statusseite; es wird wieder gefragt.
+failure-other = Das Log des Dienstes sagt, was geschah.
 
 ## In step
 
@@ -61,6 +78,10 @@ drift-unlinked = Eine Person muss die Organisation wählen.
 drift-fix-unlinked = Siehe die Liste ohne Verknüpfung auf dieser Seite.
 drift-other = Etwas, das diese Version nicht kennt.
 drift-fix-other = Siehe die Dokumentation einer neueren Version.
+manage-last-pass = Die Zahlen sind die des Durchgangs, der begann
+manage-pass-at-links = Ein neuer Durchgang läuft. Verknüpfungen angesehen: { $count }. Begonnen
+manage-pass-at-organizations = Ein neuer Durchgang läuft. Organisationen angesehen: { $count }. Begonnen
+manage-pass-at-customers = Ein neuer Durchgang läuft. Kunden angesehen: { $count }. Begonnen
 
 ## What waits, and what was given up
 
@@ -76,7 +97,7 @@ manage-refused = Ein Zugang wird abgelehnt, oder Zendesk verbietet, was versucht
 manage-next-try-at = Nächster Versuch:
 manage-given-up = Aufgegeben
 manage-nothing-given-up = Nichts wurde aufgegeben.
-manage-more-given-up =
+manage-more =
     { $count ->
         [one] { $count } weiterer.
        *[other] { $count } weitere.
@@ -89,13 +110,19 @@ manage-tries =
 manage-since = seit
 manage-retry = Erneut versuchen
 manage-skip = Überspringen
-manage-skip-hint = Übersprungenes kommt mit dem nächsten Ereignis darüber oder dem nächsten Durchgang wieder.
 manage-retried = Es wird erneut versucht.
 manage-skipped = Es wird übersprungen.
 manage-decided-before = Jemand anders war schneller: Es gibt nichts mehr zu entscheiden.
 manage-subject-customer = Kunde { $id }
 manage-subject-account = Konto { $id }
 manage-subject-number = Eine Telefonnummer (verschlüsselt aufbewahrt)
+manage-skip-next-event = Übersprungen kommt es erst mit dem nächsten Ereignis darüber wieder.
+manage-skip-next-pass = Übersprungen kommt es mit dem nächsten Ereignis darüber oder dem nächsten Durchgang wieder.
+manage-retry-all = Alle { $count } erneut versuchen
+manage-retried-all = Erneut versucht: { $count }.
+manage-outlook-changes = Alles wird nachgezogen sein etwa um
+manage-outlook-apply = Ein Plan wird ausgeführt: { $done } von { $total } Zeilen. Die letzte etwa um
+manage-oldest-first = Älteste
 
 ## Why something was given up, and what helps
 
@@ -138,7 +165,7 @@ cause-fix-too-slow = Erhöhen Sie „lease“ in [tenants.provisioning], und ver
 cause-damaged-subject = Die Zeile wurde von fremder Hand geändert.
 cause-fix-damaged-subject = Überspringen Sie sie.
 cause-sync-interrupted = Ein „sync apply“ oder „sync undo“ wurde unterbrochen, während es diesen Kunden hatte.
-cause-fix-sync-interrupted = Führen Sie denselben Befehl oder Plan noch einmal aus.
+cause-fix-sync-interrupted = Versuchen Sie es erneut, oder führen Sie denselben Plan noch einmal aus.
 cause-other = Der Code sagt, warum.
 cause-fix-other = Schlagen Sie den Code in der Dokumentation oder im Log nach.
 manage-letters = Unlesbare Ereignisse
@@ -226,11 +253,18 @@ manage-undo-done = { $done } von { $all } Zeilen sind zurückgenommen.
 manage-run-refused = Nichts ist geschrieben: Seit dem Plan hat sich etwas geändert. Machen Sie einen neuen.
 manage-run-stopped = Der Plan wurde nicht zu Ende ausgeführt.
 manage-undo-stopped = Es wurde nicht zu Ende zurückgenommen.
-manage-run-stopped-text = Was getan ist, steht im Beleg. „portadesk sync apply“ oder „sync undo“ macht dort weiter; das Log sagt, warum.
+manage-run-stopped-text = Was getan ist, steht im Beleg. Führen Sie den Rest erneut aus, oder nehmen Sie das Geschriebene zurück; das Log sagt, warum es anhielt.
 manage-run-unknown = Von diesem Plan ist hier nichts mehr bekannt.
 manage-run-unknown-text = Vielleicht hat ihn eine andere Instanz ausgeführt, oder es war vor einem Neustart: Die letzten Änderungen auf dieser Seite sagen, was geschrieben wurde.
 manage-receipt = Beleg, für „portadesk sync undo“:
 manage-undo = Zurücknehmen
+manage-contact = Kontakt, der angelegt wird:
+manage-contacts-stay = Kontakte bleiben in Zendesk, wenn ein Plan zurückgenommen wird.
+plan-evidence-external-id = Ihre externe ID ist „{ $value }“.
+plan-evidence-no-external-id = Die Organisation hat keine externe ID.
+manage-apply-again = Erneut ausführen
+manage-stage-elsewhere = Läuft anderswo…
+manage-run-interrupted-text = Er wurde unterbrochen. Führen Sie ihn für den Rest erneut aus, oder nehmen Sie das Geschriebene zurück.
 
 ## The last changes
 
@@ -271,3 +305,34 @@ actor-provisioning = portadesk, der Abrechnung folgend
 actor-zendesk = Zendesk
 actor-command-line = Kommandozeile
 actor-other = Jemand anders
+change-cause-plan = Durch Plan { $value }
+change-cause-undo = Plan { $value } wurde zurückgenommen
+change-cause-sweep = Vom Durchgang über alle Kunden gefunden
+change-cause-linked = Nach dem Verknüpfen
+change-cause-domain-shared = Ein anderer Kunde nutzt dieselbe Domain
+change-cause-organization-deleted = Die Organisation wurde in Zendesk gelöscht
+change-cause-given-back = Werte eines anderen Kunden wurden entfernt
+change-cause-other = Die Abrechnung meldete: { $value }
+change-evidence-list = Jemand hat das Paar gewählt
+change-evidence-external-id = Ihre externe ID nannte den Kunden
+change-evidence-made-before = Sie wurde früher für den Kunden angelegt
+change-evidence-same-name = Gleicher Name
+change-evidence-same-name-and-domain = Gleicher Name und gleiche Domain
+change-evidence-created = Sie wurde für den Kunden angelegt
+change-evidence-merged = Sie hat die andere beim Zusammenführen übernommen
+change-evidence-unstated = Ohne Angabe
+change-evidence-search = Durch eine Suche gefunden
+change-evidence-suggested = Es wurde vorgeschlagen
+change-evidence-other = Beleg: { $value }
+change-from-customer = Vorher: Kunde { $id }
+change-from-organization = Vorher: Organisation { $id }
+attempted-link = Wollte verknüpfen
+attempted-move = Wollte die Verknüpfung verschieben
+attempted-unlink = Wollte die Verknüpfung lösen
+attempted-replace-external-id = Wollte die externe ID ersetzen
+attempted-apply = Wollte einen Plan ausführen
+attempted-undo = Wollte einen Plan zurücknehmen
+attempted-retry = Wollte es erneut versuchen lassen
+attempted-retry-all = Wollte alles erneut versuchen lassen
+attempted-skip = Wollte es überspringen
+attempted-other = Versuchte: { $value }

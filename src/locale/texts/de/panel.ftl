@@ -146,5 +146,7 @@ error-zendesk-error = Zendesk gab keine brauchbare Antwort.
 error-zendesk-error-advice = Versuchen Sie es erneut. Bleibt es dabei, nennen Sie der Administration die Kennung.
 error-zendesk-unreachable = Zendesk antwortet nicht.
 error-zendesk-unreachable-advice = Versuchen Sie es gleich noch einmal. Bestehende Verknüpfungen gelten weiter.
+error-plan-too-slow = Den Plan zu machen dauert zu lange.
+error-plan-too-slow-advice = Wählen Sie weniger Paare, oder versuchen Sie es gleich noch einmal. Es wurde nichts geschrieben.
 error-internal = Bei uns ist etwas schiefgegangen.
 error-internal-advice = Versuchen Sie es erneut. Bleibt es dabei, nennen Sie der Administration die Kennung.

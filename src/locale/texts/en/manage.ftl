@@ -20,6 +20,23 @@ manage-no-installation = App not found
 manage-no-installation-text = Zendesk does not show the installed app. Run “portadesk check”.
 manage-billing-paused = After several failures billing is left alone for a moment. Agents see the last known state.
 manage-store-silent = Links and the ledger cannot be read. See the log of the service.
+manage-own-view = What this process has seen since it began; of events, what all processes have taken.
+manage-last-event = Last event
+manage-events = Events from billing
+manage-events-arrive = Arrive
+manage-events-none = None yet
+manage-events-none-text = No event has been taken yet. Compare the address in billing’s handler with this tenant’s.
+manage-events-refused = Not believed
+manage-events-not-believed = Not believed since the start: { $count }. Compare login and secret with billing’s handler.
+failure-unreachable = There was no answer in time. Check network, firewall and address; “portadesk check” says which.
+failure-unreadable = The answer cannot be understood. Does a proxy answer in its place? The log says what came.
+failure-login-refused = The login is refused. Check login, password or token in the configuration.
+failure-not-allowed = The credential is not accepted. Check it in the configuration, and its scopes in Zendesk.
+failure-busy = It asked to wait: the limit of requests is used up. See which other programs use the account.
+failure-overloaded = Too many questions were waiting. If it stays: raise “max_in_flight”, where billing can take more.
+failure-paused = After several failures it is left alone for a moment.
+failure-failed = It failed by itself. See its status page; it is asked again.
+failure-other = The log of the service says what happened.
 
 ## In step
 
@@ -61,6 +78,10 @@ drift-unlinked = A person has to choose the organization.
 drift-fix-unlinked = See the unlinked queue on this page.
 drift-other = Something this release does not know.
 drift-fix-other = See the documentation of a newer release.
+manage-last-pass = The figures are those of the pass that began
+manage-pass-at-links = A new pass is under way. Links looked at: { $count }. Begun
+manage-pass-at-organizations = A new pass is under way. Organizations looked at: { $count }. Begun
+manage-pass-at-customers = A new pass is under way. Customers looked at: { $count }. Begun
 
 ## What waits, and what was given up
 
@@ -76,7 +97,7 @@ manage-refused = A credential is refused, or Zendesk forbids what is tried: the 
 manage-next-try-at = Next try:
 manage-given-up = Given up
 manage-nothing-given-up = Nothing was given up.
-manage-more-given-up =
+manage-more =
     { $count ->
         [one] { $count } more.
        *[other] { $count } more.
@@ -89,13 +110,19 @@ manage-tries =
 manage-since = since
 manage-retry = Try again
 manage-skip = Skip
-manage-skip-hint = What is skipped comes back with the next event about it, or the next pass over all customers.
 manage-retried = It is tried again.
 manage-skipped = It is skipped.
 manage-decided-before = Somebody else was faster: there is nothing left to decide.
 manage-subject-customer = Customer { $id }
 manage-subject-account = Account { $id }
 manage-subject-number = A phone number (kept encrypted)
+manage-skip-next-event = Skipped, it comes back only with the next event about it.
+manage-skip-next-pass = Skipped, it comes back with the next event about it, or the next pass over all customers.
+manage-retry-all = Try all { $count } again
+manage-retried-all = Tried again: { $count }.
+manage-outlook-changes = All of it will have been followed at about
+manage-outlook-apply = A plan is being applied: { $done } of { $total } rows. The last one at about
+manage-oldest-first = Oldest
 
 ## Why something was given up, and what helps
 
@@ -138,7 +165,7 @@ cause-fix-too-slow = Raise “lease” in [tenants.provisioning], then try again
 cause-damaged-subject = The row was edited by other hands.
 cause-fix-damaged-subject = Skip it.
 cause-sync-interrupted = A “sync apply” or “sync undo” was interrupted while it had this customer.
-cause-fix-sync-interrupted = Run the same command again, or apply the same plan again.
+cause-fix-sync-interrupted = Try it again, or apply the same plan again.
 cause-other = The code says why.
 cause-fix-other = Look the code up in the documentation, or find it in the log.
 manage-letters = Events nobody can read
@@ -226,11 +253,18 @@ manage-undo-done = { $done } of { $all } rows are taken back.
 manage-run-refused = Nothing is written: something has changed since the plan was made. Make a new one.
 manage-run-stopped = The plan was not carried out to its end.
 manage-undo-stopped = It was not taken back to the end.
-manage-run-stopped-text = What was done stands in the receipt. “portadesk sync apply” or “sync undo” goes on where it stopped; the log says why.
+manage-run-stopped-text = What was done stands in the receipt. Apply it again for the rest, or take back what was written; the log says why it stopped.
 manage-run-unknown = Nothing is known of this plan here any more.
 manage-run-unknown-text = It may have been applied by another replica, or before a restart: the last changes on this page say what was written.
 manage-receipt = Receipt, for “portadesk sync undo”:
 manage-undo = Take back
+manage-contact = Contact that is made:
+manage-contacts-stay = Contacts stay in Zendesk when a plan is taken back.
+plan-evidence-external-id = Its external ID is “{ $value }”.
+plan-evidence-no-external-id = The organization has no external ID.
+manage-apply-again = Apply again
+manage-stage-elsewhere = Under way elsewhere…
+manage-run-interrupted-text = It was interrupted. Apply it again for the rest, or take back what was written.
 
 ## The last changes
 
@@ -271,3 +305,34 @@ actor-provisioning = portadesk, following billing
 actor-zendesk = Zendesk
 actor-command-line = Command line
 actor-other = Somebody else
+change-cause-plan = By plan { $value }
+change-cause-undo = Plan { $value } was taken back
+change-cause-sweep = Found by the pass over all customers
+change-cause-linked = After it was linked
+change-cause-domain-shared = Another customer uses the same domain
+change-cause-organization-deleted = The organization was deleted in Zendesk
+change-cause-given-back = Another customer’s values were taken off
+change-cause-other = Billing told: { $value }
+change-evidence-list = Somebody chose the pair
+change-evidence-external-id = Its external ID named the customer
+change-evidence-made-before = It was made for the customer before
+change-evidence-same-name = Same name
+change-evidence-same-name-and-domain = Same name and domain
+change-evidence-created = It was made for the customer
+change-evidence-merged = It took over the other one in a merge
+change-evidence-unstated = No reason given
+change-evidence-search = Found by a search
+change-evidence-suggested = It was suggested
+change-evidence-other = Evidence: { $value }
+change-from-customer = Before: customer { $id }
+change-from-organization = Before: organization { $id }
+attempted-link = Tried to link
+attempted-move = Tried to move the link
+attempted-unlink = Tried to unlink
+attempted-replace-external-id = Tried to replace the external ID
+attempted-apply = Tried to apply a plan
+attempted-undo = Tried to take a plan back
+attempted-retry = Tried to have it tried again
+attempted-retry-all = Tried to have all tried again
+attempted-skip = Tried to skip it
+attempted-other = Tried: { $value }

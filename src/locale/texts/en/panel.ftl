@@ -146,5 +146,7 @@ error-zendesk-error = Zendesk gave no usable answer.
 error-zendesk-error-advice = Try again. If it stays, tell your administrator the reference.
 error-zendesk-unreachable = Zendesk does not answer.
 error-zendesk-unreachable-advice = Try again in a moment. Existing links hold.
+error-plan-too-slow = Making the plan takes too long.
+error-plan-too-slow-advice = Choose fewer pairs, or try again in a moment. Nothing was written.
 error-internal = Something went wrong on our side.
 error-internal-advice = Try again. If it stays, tell your administrator the reference.

@@ -20,6 +20,23 @@ manage-no-installation = Aplicación no encontrada
 manage-no-installation-text = Zendesk no muestra la aplicación instalada. Ejecute «portadesk check».
 manage-billing-paused = Tras varios fallos se deja en paz a la facturación un momento. Los agentes ven el último estado conocido.
 manage-store-silent = No se pueden leer los vínculos ni el registro. Consulte el log del servicio.
+manage-own-view = Lo que este proceso ha visto desde que empezó; de los eventos, lo recibido por todos.
+manage-last-event = Último evento
+manage-events = Eventos de facturación
+manage-events-arrive = Llegan
+manage-events-none = Ninguno todavía
+manage-events-none-text = Todavía no se ha recibido ningún evento. Compare la dirección del manejador de facturación con la de este inquilino.
+manage-events-refused = No se les cree
+manage-events-not-believed = Rechazados desde el inicio: { $count }. Compare usuario y secreto con el manejador de facturación.
+failure-unreachable = No hubo respuesta a tiempo. Revise red, cortafuegos y dirección; «portadesk check» dice cuál.
+failure-unreadable = La respuesta no se entiende. ¿Responde un proxy en su lugar? El log dice qué llegó.
+failure-login-refused = Se rechaza el acceso. Revise usuario, contraseña o token en la configuración.
+failure-not-allowed = No se acepta la credencial. Revísela en la configuración, y sus permisos en Zendesk.
+failure-busy = Pidió esperar: se agotó el límite de solicitudes. Vea qué otros programas usan la cuenta.
+failure-overloaded = Había demasiadas preguntas en espera. Si continúa: aumente «max_in_flight» si facturación lo admite.
+failure-paused = Tras varios fallos se deja en paz un momento.
+failure-failed = Falló por sí mismo. Vea su página de estado; se preguntará de nuevo.
+failure-other = El log del servicio dice qué pasó.
 
 ## In step
 
@@ -61,6 +78,10 @@ drift-unlinked = Una persona debe elegir la organización.
 drift-fix-unlinked = Consulte la cola sin vincular en esta página.
 drift-other = Algo que esta versión no conoce.
 drift-fix-other = Consulte la documentación de una versión más nueva.
+manage-last-pass = Las cifras son del repaso que empezó
+manage-pass-at-links = Hay un nuevo repaso en curso. Vínculos vistos: { $count }. Empezó
+manage-pass-at-organizations = Hay un nuevo repaso en curso. Organizaciones vistas: { $count }. Empezó
+manage-pass-at-customers = Hay un nuevo repaso en curso. Clientes vistos: { $count }. Empezó
 
 ## What waits, and what was given up
 
@@ -76,7 +97,7 @@ manage-refused = Se rechaza una credencial o Zendesk prohíbe lo que se intenta:
 manage-next-try-at = Próximo intento:
 manage-given-up = Abandonados
 manage-nothing-given-up = No se ha abandonado nada.
-manage-more-given-up =
+manage-more =
     { $count ->
         [one] { $count } más.
        *[other] { $count } más.
@@ -89,13 +110,19 @@ manage-tries =
 manage-since = desde
 manage-retry = Reintentar
 manage-skip = Omitir
-manage-skip-hint = Lo omitido vuelve con el próximo evento o el próximo repaso de todos los clientes.
 manage-retried = Se intenta de nuevo.
 manage-skipped = Se omite.
 manage-decided-before = Alguien se adelantó: ya no hay nada que decidir.
 manage-subject-customer = Cliente { $id }
 manage-subject-account = Cuenta { $id }
 manage-subject-number = Un número de teléfono (guardado cifrado)
+manage-skip-next-event = Si se omite, vuelve solo con el próximo evento sobre ello.
+manage-skip-next-pass = Si se omite, vuelve con el próximo evento sobre ello o el próximo repaso de todos los clientes.
+manage-retry-all = Reintentar los { $count }
+manage-retried-all = Se reintentan: { $count }.
+manage-outlook-changes = Todo se habrá seguido hacia
+manage-outlook-apply = Se está aplicando un plan: { $done } de { $total } filas. La última hacia
+manage-oldest-first = Los más antiguos
 
 ## Why something was given up, and what helps
 
@@ -138,7 +165,7 @@ cause-fix-too-slow = Aumente «lease» en [tenants.provisioning] y reinténtelo.
 cause-damaged-subject = La fila fue editada por otras manos.
 cause-fix-damaged-subject = Omítala.
 cause-sync-interrupted = Se interrumpió un «sync apply» o «sync undo» que tenía este cliente.
-cause-fix-sync-interrupted = Ejecute de nuevo el mismo comando o el mismo plan.
+cause-fix-sync-interrupted = Reinténtelo, o aplique de nuevo el mismo plan.
 cause-other = El código dice por qué.
 cause-fix-other = Busque el código en la documentación o en el log.
 manage-letters = Eventos ilegibles
@@ -226,11 +253,18 @@ manage-undo-done = { $done } de { $all } filas están deshechas.
 manage-run-refused = No se ha escrito nada: algo cambió desde que se hizo el plan. Haga uno nuevo.
 manage-run-stopped = El plan no se llevó hasta el final.
 manage-undo-stopped = No se deshizo hasta el final.
-manage-run-stopped-text = Lo hecho consta en el recibo. «portadesk sync apply» o «sync undo» continúa donde paró; el log dice por qué.
+manage-run-stopped-text = Lo hecho consta en el recibo. Aplique de nuevo el resto, o deshaga lo escrito; el log dice por qué paró.
 manage-run-unknown = Aquí ya no se sabe nada de este plan.
 manage-run-unknown-text = Quizá lo aplicó otra réplica o fue antes de un reinicio: los últimos cambios de esta página dicen qué se escribió.
 manage-receipt = Recibo, para «portadesk sync undo»:
 manage-undo = Deshacer
+manage-contact = Contacto que se creará:
+manage-contacts-stay = Los contactos se quedan en Zendesk al deshacer un plan.
+plan-evidence-external-id = Su ID externo es «{ $value }».
+plan-evidence-no-external-id = La organización no tiene ID externo.
+manage-apply-again = Aplicar de nuevo
+manage-stage-elsewhere = En curso en otro lugar…
+manage-run-interrupted-text = Se interrumpió. Aplíquelo de nuevo para el resto, o deshaga lo escrito.
 
 ## The last changes
 
@@ -271,3 +305,34 @@ actor-provisioning = portadesk, siguiendo la facturación
 actor-zendesk = Zendesk
 actor-command-line = Línea de comandos
 actor-other = Otra persona
+change-cause-plan = Por el plan { $value }
+change-cause-undo = Se deshizo el plan { $value }
+change-cause-sweep = Hallado en el repaso de todos los clientes
+change-cause-linked = Tras vincularse
+change-cause-domain-shared = Otro cliente usa el mismo dominio
+change-cause-organization-deleted = La organización se borró en Zendesk
+change-cause-given-back = Se quitaron valores de otro cliente
+change-cause-other = Facturación avisó: { $value }
+change-evidence-list = Alguien eligió el par
+change-evidence-external-id = Su ID externo nombraba al cliente
+change-evidence-made-before = Se creó antes para el cliente
+change-evidence-same-name = Mismo nombre
+change-evidence-same-name-and-domain = Mismo nombre y dominio
+change-evidence-created = Se creó para el cliente
+change-evidence-merged = Absorbió a la otra al fusionarse
+change-evidence-unstated = Sin indicar
+change-evidence-search = Hallado por una búsqueda
+change-evidence-suggested = Fue sugerido
+change-evidence-other = Indicio: { $value }
+change-from-customer = Antes: cliente { $id }
+change-from-organization = Antes: organización { $id }
+attempted-link = Intentó vincular
+attempted-move = Intentó mover el vínculo
+attempted-unlink = Intentó desvincular
+attempted-replace-external-id = Intentó sustituir el ID externo
+attempted-apply = Intentó aplicar un plan
+attempted-undo = Intentó deshacer un plan
+attempted-retry = Intentó reintentarlo
+attempted-retry-all = Intentó reintentarlo todo
+attempted-skip = Intentó omitirlo
+attempted-other = Intentó: { $value }

@@ -146,5 +146,7 @@ error-zendesk-error = Zendesk no dio una respuesta útil.
 error-zendesk-error-advice = Inténtelo de nuevo. Si continúa, dé la referencia a su administrador.
 error-zendesk-unreachable = Zendesk no responde.
 error-zendesk-unreachable-advice = Inténtelo de nuevo en un momento. Los vínculos existentes siguen siendo válidos.
+error-plan-too-slow = Hacer el plan tarda demasiado.
+error-plan-too-slow-advice = Elija menos pares, o inténtelo de nuevo en un momento. No se ha escrito nada.
 error-internal = Algo ha fallado por nuestra parte.
 error-internal-advice = Inténtelo de nuevo. Si continúa, dé la referencia a su administrador.

@@ -20,6 +20,23 @@ manage-no-installation = Застосунок не знайдено
 manage-no-installation-text = Zendesk не показує встановлений застосунок. Запустіть «portadesk check».
 manage-billing-paused = Після кількох збоїв білінг на мить залишено у спокої. Агенти бачать останній відомий стан.
 manage-store-silent = Зв’язки та журнал неможливо прочитати. Перегляньте лог служби.
+manage-own-view = Що цей процес бачив від свого початку; щодо подій: що прийняли всі процеси.
+manage-last-event = Остання подія
+manage-events = Події білінгу
+manage-events-arrive = Надходять
+manage-events-none = Ще немає
+manage-events-none-text = Жодної події ще не прийнято. Порівняйте адресу в обробнику білінгу з адресою цього орендаря.
+manage-events-refused = Не визнано
+manage-events-not-believed = Не визнано від початку: { $count }. Порівняйте логін і секрет з обробником білінгу.
+failure-unreachable = Вчасно відповіді не було. Перевірте мережу, фаєрвол і адресу; «portadesk check» підкаже.
+failure-unreadable = Відповідь незрозуміла. Чи не відповідає замість неї проксі? Лог каже, що надійшло.
+failure-login-refused = У вході відмовлено. Перевірте логін, пароль або токен у конфігурації.
+failure-not-allowed = Облікові дані не прийнято. Перевірте їх у конфігурації та їхні права в Zendesk.
+failure-busy = Просить зачекати: ліміт запитів вичерпано. Подивіться, які ще програми користуються обліковим записом.
+failure-overloaded = Чекало забагато запитань. Якщо так триває: збільште «max_in_flight», коли білінг витримає.
+failure-paused = Після кількох збоїв її на мить залишено у спокої.
+failure-failed = Збій на її боці. Дивіться сторінку стану; запит буде повторено.
+failure-other = Лог сервісу каже, що сталося.
 
 ## In step
 
@@ -61,6 +78,10 @@ drift-unlinked = Організацію має вибрати людина.
 drift-fix-unlinked = Див. чергу без зв’язку на цій сторінці.
 drift-other = Щось невідоме цій версії.
 drift-fix-other = Див. документацію новішої версії.
+manage-last-pass = Показники з обходу, що почався
+manage-pass-at-links = Триває новий обхід. Переглянуто зв’язків: { $count }. Початок
+manage-pass-at-organizations = Триває новий обхід. Переглянуто організацій: { $count }. Початок
+manage-pass-at-customers = Триває новий обхід. Переглянуто клієнтів: { $count }. Початок
 
 ## What waits, and what was given up
 
@@ -78,7 +99,7 @@ manage-refused = Облікові дані відхилено або Zendesk з�
 manage-next-try-at = Наступна спроба:
 manage-given-up = Відкладено
 manage-nothing-given-up = Нічого не відкладено.
-manage-more-given-up =
+manage-more =
     { $count ->
         [one] Ще { $count }.
         [few] Ще { $count }.
@@ -95,13 +116,19 @@ manage-tries =
 manage-since = з
 manage-retry = Спробувати ще
 manage-skip = Пропустити
-manage-skip-hint = Пропущене повернеться з наступною подією або обходом усіх клієнтів.
 manage-retried = Триває нова спроба.
 manage-skipped = Пропущено.
 manage-decided-before = Хтось був швидший: вирішувати вже нічого.
 manage-subject-customer = Клієнт { $id }
 manage-subject-account = Обліковий запис { $id }
 manage-subject-number = Номер телефону (зберігається зашифрованим)
+manage-skip-next-event = Пропущене повернеться лише з наступною подією про нього.
+manage-skip-next-pass = Пропущене повернеться з наступною подією про нього або обходом усіх клієнтів.
+manage-retry-all = Спробувати всі { $count } знову
+manage-retried-all = Повторна спроба: { $count }.
+manage-outlook-changes = Усе буде виконано приблизно о
+manage-outlook-apply = Застосовується план: { $done } з { $total } рядків. Останній приблизно о
+manage-oldest-first = Найстаріші
 
 ## Why something was given up, and what helps
 
@@ -144,7 +171,7 @@ cause-fix-too-slow = Збільште «lease» у [tenants.provisioning] і с�
 cause-damaged-subject = Рядок змінено сторонньою рукою.
 cause-fix-damaged-subject = Пропустіть його.
 cause-sync-interrupted = «sync apply» або «sync undo» перервано під час роботи над цим клієнтом.
-cause-fix-sync-interrupted = Запустіть ту саму команду або план ще раз.
+cause-fix-sync-interrupted = Спробуйте знову або застосуйте той самий план ще раз.
 cause-other = Причину називає код.
 cause-fix-other = Знайдіть код у документації або в лозі.
 manage-letters = Події, які неможливо прочитати
@@ -236,11 +263,18 @@ manage-undo-done = Скасовано { $done } з { $all } рядків.
 manage-run-refused = Нічого не записано: відтоді щось змінилося. Складіть новий план.
 manage-run-stopped = План не виконано до кінця.
 manage-undo-stopped = Скасування не завершено.
-manage-run-stopped-text = Зроблене записано у квитанції. «portadesk sync apply» або «sync undo» продовжить; причину називає лог.
+manage-run-stopped-text = Зроблене записано у квитанції. Застосуйте решту знову або скасуйте записане; причину називає лог.
 manage-run-unknown = Про цей план тут уже нічого не відомо.
 manage-run-unknown-text = Можливо, його застосувала інша репліка або це було до перезапуску: що записано, видно в останніх змінах на цій сторінці.
 manage-receipt = Квитанція для «portadesk sync undo»:
 manage-undo = Скасувати
+manage-contact = Контакт, який буде створено:
+manage-contacts-stay = Контакти лишаються в Zendesk, коли план скасовано.
+plan-evidence-external-id = Її зовнішній ID: «{ $value }».
+plan-evidence-no-external-id = Організація не має зовнішнього ID.
+manage-apply-again = Застосувати знову
+manage-stage-elsewhere = Виконується в іншому місці…
+manage-run-interrupted-text = Виконання перервано. Застосуйте його знову для решти або скасуйте записане.
 
 ## The last changes
 
@@ -281,3 +315,34 @@ actor-provisioning = Служба, слідом за білінгом
 actor-zendesk = Система Zendesk
 actor-command-line = Командний рядок
 actor-other = Хтось інший
+change-cause-plan = За планом { $value }
+change-cause-undo = План { $value } скасовано
+change-cause-sweep = Знайдено обходом усіх клієнтів
+change-cause-linked = Після зв’язування
+change-cause-domain-shared = Інший клієнт має той самий домен
+change-cause-organization-deleted = Організацію видалено в Zendesk
+change-cause-given-back = Прибрано значення іншого клієнта
+change-cause-other = Білінг повідомив: { $value }
+change-evidence-list = Пару обрала людина
+change-evidence-external-id = Зовнішній ID називав клієнта
+change-evidence-made-before = Її створено для клієнта раніше
+change-evidence-same-name = Та сама назва
+change-evidence-same-name-and-domain = Ті самі назва й домен
+change-evidence-created = Її створено для клієнта
+change-evidence-merged = Вона поглинула іншу під час об’єднання
+change-evidence-unstated = Без пояснення
+change-evidence-search = Знайдено пошуком
+change-evidence-suggested = Було запропоновано
+change-evidence-other = Підстава: { $value }
+change-from-customer = Раніше: клієнт { $id }
+change-from-organization = Раніше: організація { $id }
+attempted-link = Спроба зв’язати
+attempted-move = Спроба перенести зв’язок
+attempted-unlink = Спроба розірвати зв’язок
+attempted-replace-external-id = Спроба замінити зовнішній ID
+attempted-apply = Спроба застосувати план
+attempted-undo = Спроба скасувати план
+attempted-retry = Спроба повторити
+attempted-retry-all = Спроба повторити все
+attempted-skip = Спроба пропустити
+attempted-other = Спроба: { $value }

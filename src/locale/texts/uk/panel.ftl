@@ -148,5 +148,7 @@ error-zendesk-error = Zendesk не дав придатної відповіді.
 error-zendesk-error-advice = Спробуйте ще раз. Якщо не допоможе, назвіть адміністраторові позначку.
 error-zendesk-unreachable = Zendesk не відповідає.
 error-zendesk-unreachable-advice = Спробуйте за хвилину. Наявні зв’язки діють.
+error-plan-too-slow = Складання плану триває задовго.
+error-plan-too-slow-advice = Виберіть менше пар або спробуйте за хвилину. Нічого не записано.
 error-internal = Щось пішло не так на нашому боці.
 error-internal-advice = Спробуйте ще раз. Якщо не допоможе, назвіть адміністраторові позначку.

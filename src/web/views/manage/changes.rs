@@ -22,6 +22,8 @@ pub struct ChangeRow {
     pub sequence: u64,
     pub at: Age,
     pub what: String,
+    /// Why, from what, what was tried: as far as the ledger knows.
+    pub why: Vec<String>,
     pub who: String,
     /// The person in Zendesk, where it was one.
     pub user: Option<u64>,

@@ -17,6 +17,8 @@ pub struct DriftView {
     pub oldest: Option<Age>,
     /// `None` until there are two moments to draw.
     pub chart: Option<Chart>,
+    /// Of which pass the figures are, or how far the one under way has come, and since when.
+    pub pass: Option<(String, Age)>,
     /// What was found lately, most first.
     pub found: Vec<DriftRow>,
 }
@@ -66,4 +68,18 @@ pub struct DriftRow {
     pub count: String,
     pub meaning: String,
     pub fix: String,
+    /// The first of them.
+    pub subjects: Vec<Drifted>,
+    /// That there are more.
+    pub more: Option<String>,
+}
+
+/// A customer or an organization that has drifted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drifted {
+    /// "Customer 46170"
+    pub title: String,
+    pub billing_link: Option<String>,
+    /// The number of the organization, where it is one.
+    pub organization: Option<String>,
 }

@@ -13,10 +13,10 @@ use std::str::FromStr;
 use askama::Template;
 
 pub use changes::{ChangeRow, ChangesView};
-pub use drift::{Chart, DriftRow, DriftView, Gauge, Moment};
+pub use drift::{Chart, DriftRow, DriftView, Drifted, Gauge, Moment};
 pub use plans::{Outcome, PlanRow, PlanView, RunState, RunView, ValueChange};
 pub use unlinked::{ProposalRow, UnlinkedQueueView};
-pub use waiting::{GivenUpRow, WaitingView};
+pub use waiting::{CauseRow, GivenUpRow, WaitingView};
 
 use super::{Age, Heading, Wait};
 use crate::{customers::Status, locale::Texts};
@@ -69,6 +69,13 @@ words! {
     Waiting = "waiting", "manage-waiting", "manage-refresh-waiting";
     Unlinked = "unlinked", "manage-unlinked", "manage-refresh-unlinked";
     Changes = "changes", "manage-changes", "manage-refresh-changes";
+}
+
+impl SystemRow {
+    /// It answered.
+    pub const ANSWER: &'static str = "manage-last-answer";
+    /// It sent an event.
+    pub const EVENT: &'static str = "manage-last-event";
 }
 
 /// Tells each view's template which part it is.
@@ -140,6 +147,8 @@ pub struct HealthView {
 /// One system, and what is known of it without asking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SystemRow {
+    /// Text key of what [`SystemRow::answered`] tells.
+    pub last: &'static str,
     pub name: String,
     pub status: Status,
     /// When it last answered.

@@ -28,7 +28,17 @@ pub struct PlanRow {
     pub act: String,
     pub writes: bool,
     pub reason: String,
+    /// What else speaks for it, or is to be known.
+    pub evidence: Vec<String>,
     pub changes: Vec<ValueChange>,
+    /// Name, addresses and numbers of the contact that will be made; none where none will.
+    pub contact: Vec<String>,
+}
+
+impl PlanView {
+    fn has_contacts(&self) -> bool {
+        self.rows.iter().any(|row| !row.contact.is_empty())
+    }
 }
 
 /// A value as it stands and as it would stand; absent where there is none.
@@ -46,9 +56,11 @@ pub struct RunView {
     pub t: Texts,
     pub name: String,
     pub state: RunState,
-    /// Where the receipt lies, on the machine of the service.
+    /// The name of the receipt's file, in the folder of plans.
     pub receipt: Option<String>,
     pub may_undo: bool,
+    /// Whether the same plan can be applied again, for what is left of it.
+    pub may_go_on: bool,
     pub notify: Option<String>,
 }
 

@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::{
-    ChangeRow, ChangesView, Chart, DriftRow, DriftView, Gauge, GivenUpRow, HealthView, ManageView, Moment, OffView,
-    Outcome, Part, PlanRow, PlanView, ProposalRow, RunState, RunView, SystemRow, UnlinkedQueueView, ValueChange,
-    WaitingView,
+    CauseRow, ChangeRow, ChangesView, Chart, DriftRow, DriftView, Drifted, Gauge, GivenUpRow, HealthView, ManageView,
+    Moment, OffView, Outcome, Part, PlanRow, PlanView, ProposalRow, RunState, RunView, SystemRow, UnlinkedQueueView,
+    ValueChange, WaitingView,
 };
 use crate::{
     customers::{Status, Tone},
@@ -18,8 +18,9 @@ pub fn all(t: Texts) -> Vec<Sample> {
         t,
         name: "0".repeat(64),
         state,
-        receipt: Some("/var/lib/portadesk/plans/panda/00.json.receipt".to_owned()),
+        receipt: Some("00.json.receipt".to_owned()),
         may_undo: true,
+        may_go_on: true,
         notify: None,
     };
     let outcome = |left: Vec<(Party, String)>| Outcome {
@@ -42,10 +43,20 @@ pub fn all(t: Texts) -> Vec<Sample> {
         sample("manage-waiting", &waiting(t)),
         sample(
             "manage-waiting-none",
-            &WaitingView { rows: Vec::new(), pause: None, letters: Vec::new(), oldest: None, ..waiting(t) },
+            &WaitingView {
+                rows: Vec::new(),
+                causes: Vec::new(),
+                outlooks: Vec::new(),
+                next: None,
+                pause: None,
+                letters: Vec::new(),
+                oldest: None,
+                ..waiting(t)
+            },
         ),
         sample("manage-unlinked-view-only", &UnlinkedQueueView { may_link: false, ..unlinked.clone() }),
         sample("manage-unlinked-none", &UnlinkedQueueView { rows: Vec::new(), ..unlinked.clone() }),
+        sample("manage-unlinked-run", &UnlinkedQueueView { run: Some("0".repeat(64)), ..unlinked.clone() }),
         sample("manage-unlinked", &unlinked),
         sample("manage-plan", &plan(t)),
         sample("manage-plan-idle", &PlanView { writes: false, ..plan(t) }),
@@ -81,8 +92,13 @@ fn organization() -> Party {
 fn health(t: Texts) -> HealthView {
     let status =
         |tone, reason: Option<&str>| Status { tone, label: "A state".to_owned(), reason: reason.map(str::to_owned) };
-    let row =
-        |status| SystemRow { name: "PortaBilling".to_owned(), status, answered: Some(age()), failed: Some(age()) };
+    let row = |status| SystemRow {
+        last: SystemRow::ANSWER,
+        name: "PortaBilling".to_owned(),
+        status,
+        answered: Some(age()),
+        failed: Some(age()),
+    };
     let silent = row(status(Tone::Danger, Some("It is left alone.")));
     let fresh = SystemRow { answered: None, failed: None, ..row(status(Tone::Good, None)) };
     HealthView { t, systems: vec![silent, fresh], retry: Some(Wait { seconds: 12 }) }
@@ -111,7 +127,18 @@ fn drift(t: Texts) -> DriftView {
             count: text("12"),
             meaning: text("Billing changed and no event said so."),
             fix: text("Which events?"),
+            subjects: vec![
+                Drifted {
+                    title: text("Customer 10042"),
+                    billing_link: Some(text("https://billing.example/#/customer/10042")),
+                    organization: None,
+                },
+                Drifted { title: text("Organization 361"), billing_link: None, organization: Some(text("361")) },
+                Drifted { title: text("Customer 10043"), billing_link: None, organization: None },
+            ],
+            more: Some(text("9 more.")),
         }],
+        pass: Some((text("The figures are of the pass that began"), age())),
     }
 }
 
@@ -127,17 +154,25 @@ fn waiting(t: Texts) -> WaitingView {
         tries: text("10 tries"),
         since: age(),
         billing_link: Some(text("https://billing.example/#/customer/10042")),
-        may_decide: true,
+        comes_back: Some(text("It comes back with the next event.")),
     };
     let interrupted =
-        GivenUpRow { code: text("sync_interrupted"), may_decide: false, billing_link: None, ..row.clone() };
+        GivenUpRow { code: text("sync_interrupted"), comes_back: None, billing_link: None, ..row.clone() };
+    let cause = CauseRow {
+        code: text("organization_gone"),
+        cause: text("The organization is gone."),
+        retry: text("Try all 12 again"),
+    };
     WaitingView {
         t,
         waiting: text("3 subjects wait."),
         oldest: Some(age()),
         pause: Some((text("Zendesk does not answer."), age())),
         rows: vec![row, interrupted],
-        more: Some(text("7 more.")),
+        outlooks: vec![(text("A plan is being applied: 3 of 9 rows. The last one at about:"), age())],
+        causes: vec![cause],
+        next: Some(text("/manage/waiting?since=1&kind=customer&subject=10042")),
+        is_later: true,
         letters: vec![text("3 times: no JSON")],
         notify: Some(text("It is tried again.")),
     }
@@ -155,7 +190,7 @@ fn unlinked(t: Texts) -> UnlinkedQueueView {
     let nameless = Party { id: "10043".to_owned(), name: None };
     let weak = ProposalRow { customer: nameless, is_strong: false, billing_link: None, ..row.clone() };
     let total = "2 customers wait for a choice.".to_owned();
-    UnlinkedQueueView { t, total, rows: vec![row, weak], may_link: true, previous: Some(0), next: Some(40) }
+    UnlinkedQueueView { t, total, rows: vec![row, weak], may_link: true, run: None, previous: Some(0), next: Some(40) }
 }
 
 fn plan(t: Texts) -> PlanView {
@@ -170,9 +205,18 @@ fn plan(t: Texts) -> PlanView {
         act: "Link".to_owned(),
         writes: true,
         reason: "You chose this pair.".to_owned(),
+        evidence: vec!["The organization has no external ID.".to_owned()],
         changes: vec![value(None, Some("pb-10042")), value(Some("old"), None)],
+        contact: vec!["Runa Holm".to_owned(), "office@nordwind.example".to_owned()],
     };
-    let left = PlanRow { organization: None, writes: false, changes: Vec::new(), ..row.clone() };
+    let left = PlanRow {
+        organization: None,
+        writes: false,
+        evidence: Vec::new(),
+        changes: Vec::new(),
+        contact: Vec::new(),
+        ..row.clone()
+    };
     PlanView { t, name: "0".repeat(64), rows: vec![row, left], writes: true }
 }
 
@@ -181,10 +225,11 @@ fn changes(t: Texts) -> ChangesView {
         sequence: 7,
         at: age(),
         what: "Customer 10042 was linked to Nordwind.".to_owned(),
+        why: vec!["Same name.".to_owned(), "Before: customer 10041.".to_owned()],
         who: "You".to_owned(),
         user: Some(534),
         organization: Some(361),
     };
-    let own = ChangeRow { sequence: 6, user: None, organization: None, ..row.clone() };
+    let own = ChangeRow { sequence: 6, why: Vec::new(), user: None, organization: None, ..row.clone() };
     ChangesView { t, rows: vec![row, own], next: Some(6), is_later: true }
 }

@@ -17,6 +17,8 @@ pub struct UnlinkedQueueView {
     /// What speaks most for it first.
     pub rows: Vec<ProposalRow>,
     pub may_link: bool,
+    /// A plan that the reader has begun to apply and not put away: it stands below, and comes first.
+    pub run: Option<String>,
     /// Where the pages before and behind begin.
     pub previous: Option<u32>,
     pub next: Option<u32>,

@@ -14,10 +14,16 @@ pub struct WaitingView {
     pub oldest: Option<Age>,
     /// Why nothing goes on at present, and until when.
     pub pause: Option<(String, Age)>,
+    /// What goes on, and when it will have ended.
+    pub outlooks: Vec<(String, Age)>,
+    /// Reasons for which several were given up.
+    pub causes: Vec<CauseRow>,
     /// Oldest first.
     pub rows: Vec<GivenUpRow>,
-    /// That there are more rows than are shown.
-    pub more: Option<String>,
+    /// The path of the next page.
+    pub next: Option<String>,
+    /// Whether this is not the first page.
+    pub is_later: bool,
     /// Bodies of events that nobody can read, in one sentence for each reason.
     pub letters: Vec<String>,
     /// Told as a short-lived message in Zendesk, after a decision.
@@ -38,6 +44,16 @@ pub struct GivenUpRow {
     pub tries: String,
     pub since: Age,
     pub billing_link: Option<String>,
-    /// Whether a person can decide here; not so where a command has to be run again.
-    pub may_decide: bool,
+    /// When it comes back if it is skipped; `None` where it cannot be.
+    pub comes_back: Option<String>,
+}
+
+/// A reason for which several were given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CauseRow {
+    /// As in the documentation.
+    pub code: String,
+    pub cause: String,
+    /// "Try all 12 again"
+    pub retry: String,
 }
