@@ -13,6 +13,7 @@ pub mod installations;
 mod names;
 mod records;
 mod settings;
+mod tickets;
 pub mod token;
 mod webhook;
 
@@ -28,5 +29,6 @@ pub use records::{
     MergeState, NotAZendeskId, Organization, OrganizationId, Person, Profile, Role, TicketId, UserId,
 };
 pub use settings::{API_TOKENS_END, Credential, Settings};
+pub use tickets::{Comment, Ticket, TicketPage, TicketPriority, TicketStatus};
 pub use token::{KeyError, TokenError, TokenVerifier, VerifiedPage};
 pub use webhook::{Happening, OrganizationEvent, WebhookError, WebhookVerifier};

@@ -21,6 +21,7 @@ mod people;
 mod profiles;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod transport;
 mod wire;
 

@@ -19,7 +19,7 @@ use super::{
     quota::Quota,
     records::{Records, User, UserRole},
     request::Request,
-    tickets, users,
+    ticket_search, tickets, users,
     webhooks::{Post, Webhooks, events_of},
 };
 use crate::clock::Clock;
@@ -157,6 +157,8 @@ impl Account {
             }
             ["webhooks", rest @ ..] => webhooks.answer(&call, rest),
             ["job_statuses", rest @ ..] => jobs.answer(&call, rest),
+            ["search"] if request.method == Method::GET => ticket_search::find(&call, records),
+            ["search", "count"] if request.method == Method::GET => ticket_search::count(&call, records),
             ["tickets", rest @ ..] => tickets::answer(&call, records, rest),
             ["users", rest @ ..] => users::answer(&call, records, jobs, rest),
             ["groups", rest @ ..] => groups::answer(&call, records, rest),

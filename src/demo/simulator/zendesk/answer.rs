@@ -42,6 +42,13 @@ impl Answer {
         self
     }
 
+    /// Puts a member into a JSON body.
+    pub(super) fn set(&mut self, key: &str, value: Value) {
+        if let Body::Json(Value::Object(members)) = &mut self.body {
+            members.insert(key.to_owned(), value);
+        }
+    }
+
     /// The flat shape, `{"error": code, "description": text}`.
     pub(super) fn refused(status: u16, code: &str, description: &str) -> Self {
         Self::json(status, json!({ "error": code, "description": description }))

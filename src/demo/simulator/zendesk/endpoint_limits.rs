@@ -77,7 +77,7 @@ fn class_of(request: &Request, route: &[&str], records: &Records) -> Option<(&'s
         (&Method::POST, ["organizations", "create_or_update"]) => ("organizations-create-or-update", 0),
         (&Method::POST, ["organizations"]) => ("organizations-create", 0),
         (&Method::GET, ["organizations", "autocomplete"]) => ("organizations-autocomplete", 0),
-        (&Method::GET, ["organizations" | "users", "search"] | ["search"]) => ("search", 0),
+        (&Method::GET, ["organizations" | "users", "search"] | ["search"] | ["search", "count"]) => ("search", 0),
         (&Method::GET, ["job_statuses", ..]) => ("job-statuses", 0),
         (&Method::POST, ["apps", "notify"]) => ("apps-notify", 0),
         (&Method::GET, ["incremental", "organizations"]) => ("incremental-organizations", 0),

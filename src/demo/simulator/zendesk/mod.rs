@@ -35,6 +35,7 @@ mod request;
 mod server;
 #[cfg(test)]
 mod tests;
+mod ticket_search;
 mod tickets;
 mod user_edit;
 mod users;
@@ -263,6 +264,11 @@ impl ZendeskSimulator {
     #[must_use]
     pub fn ticket(&self, id: u64) -> Option<Ticket> {
         self.desk.account.state().records.tickets.get(&id).cloned()
+    }
+
+    /// Adds a ticket as it stands, past all rules; one with the same id is replaced.
+    pub fn put_ticket(&self, ticket: Ticket) {
+        self.desk.account.state().records.tickets.insert(ticket.id, ticket);
     }
 
     /// Bodies of the notifications sent to open app instances, oldest first.

@@ -200,7 +200,11 @@ fn tickets(call: &Call<'_>, records: &Records, id: &str) -> Outcome {
     let id = known(records, id)?.id;
     let mut tickets: Vec<&Ticket> = records.tickets.values().filter(|t| t.organization_id == Some(id)).collect();
     super::tickets::sort(call.request, &mut tickets)?;
-    page(call.request, call.origin, "tickets", Paging::CursorOrOffset, &tickets, |ticket| ticket.show(call.origin))
+    let mut answer = page(call.request, call.origin, "tickets", Paging::CursorOrOffset, &tickets, |ticket| {
+        ticket.show(call.origin)
+    })?;
+    super::tickets::add_people(call, records, &mut answer);
+    Ok(answer)
 }
 
 fn users(call: &Call<'_>, records: &Records, id: &str) -> Outcome {

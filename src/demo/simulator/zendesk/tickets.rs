@@ -1,11 +1,13 @@
 //! `/api/v2/tickets`: read, and the few updates the workspace page makes.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
 use super::{
     account::Call,
-    answer::{Answer, Outcome},
+    answer::{Answer, Body, Outcome},
     paging::{Paging, page},
     records::{Comment, Records, Ticket, instant},
     request::{Request, id_of},
@@ -29,6 +31,20 @@ fn list(call: &Call<'_>, records: &Records) -> Outcome {
     let mut tickets: Vec<&Ticket> = records.tickets.values().collect();
     sort(call.request, &mut tickets)?;
     page(call.request, call.origin, "tickets", Paging::CursorOrOffset, &tickets, |ticket| ticket.show(call.origin))
+}
+
+/// `include=users`: everybody whom the tickets of a page name.
+pub(super) fn add_people(call: &Call<'_>, records: &Records, answer: &mut Answer) {
+    if !call.request.query("include").is_some_and(|wanted| wanted.split(',').any(|kind| kind == "users")) {
+        return;
+    }
+    let Body::Json(body) = &answer.body else { return };
+    let named = |ticket: &Value| [ticket["requester_id"].as_u64(), ticket["assignee_id"].as_u64()];
+    let named = body["tickets"].as_array().into_iter().flatten().flat_map(named).flatten();
+    let ids: BTreeSet<u64> = named.collect();
+    let people: Vec<Value> =
+        ids.into_iter().filter_map(|id| records.users.get(&id)).map(|user| user.show(call.origin)).collect();
+    answer.set("users", people.into());
 }
 
 /// Orders tickets by `sort` (`-updated_at`) or `sort_by` and `sort_order`; by id when nothing is said.
@@ -61,7 +77,12 @@ fn known<'a>(records: &'a Records, id: &str) -> Result<&'a Ticket, Answer> {
 }
 
 fn comments(call: &Call<'_>, ticket: &Ticket) -> Outcome {
-    let numbered: Vec<(usize, &Comment)> = ticket.comments.iter().enumerate().collect();
+    let mut numbered: Vec<(usize, &Comment)> = ticket.comments.iter().enumerate().collect();
+    match call.request.query("sort") {
+        None | Some("created_at") => {}
+        Some("-created_at") => numbered.reverse(),
+        Some(_) => return Err(Answer::bad_attribute("sort")),
+    }
     page(call.request, call.origin, "comments", Paging::CursorOrOffset, &numbered, |(index, comment)| {
         json!({
             "id": ticket.id * 1000 + *index as u64,
