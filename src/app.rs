@@ -21,13 +21,14 @@ use crate::{
     espf::Espf,
     ledger::Ledger,
     linking::Linking,
-    portabilling::PortaBilling,
+    portabilling::{People, PortaBilling},
     provisioning::{self, Door, Engine, Intake, Parts as EngineParts, Steward},
     search::Finder,
     sessions::{Access, Sessions},
     store::{InstallationsOf, Store},
     telemetry::Metrics,
     tenants::{Tenant, Tenants},
+    visits::{self, Throttle, Visits},
     web::{self, Fragments, Pace},
     zendesk::{Background, OrganizationNames, TokenVerifier, Zendesk, installations::Keeper, token::LONGEST_LIFE},
 };
@@ -38,6 +39,9 @@ const FAREWELL_SECS: u64 = 10;
 const HANG_UP: Duration = Duration::from_secs(1);
 /// How often figures are summed up and idle agents forgotten.
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
+
+/// How often links and visits that are over anyway are forgotten.
+const VISITS_OVER: Duration = Duration::from_mins(10);
 
 /// The service, built and listening, not yet running.
 pub struct App {
@@ -80,6 +84,9 @@ impl App {
         let longest_life = SignedDuration::try_from(config.web.page_token_life).unwrap_or(LONGEST_LIFE);
         let verifier = TokenVerifier::with_longest_life(clock.clone(), longest_life);
         let sessions = Sessions::new(&config.sessions, clock.clone())?;
+        let keys = (config.sessions.key.as_ref(), config.sessions.previous_key.as_ref());
+        let visits = Visits::new(&config.visits, keys, store.clone(), clock.clone())?;
+        let throttle = Throttle::new(config.visits.attempts, clock.clone());
         let pace = Data::new(Pace::new(config.web.requests_per_minute_per_agent));
         let (stop, stopped) = watch::channel(false);
         let mut background = JoinSet::new();
@@ -108,6 +115,8 @@ impl App {
         }
         let tidied = store.clone();
         background.spawn(until(stopped.clone(), async move { tidied.keep_tidy().await }));
+        let visitors = visits.clone();
+        background.spawn(until(stopped.clone(), async move { keep_visits_tidy(visitors).await }));
         background.spawn(until(stopped, keep_house(metrics.clone(), pace.clone())));
         let tenants = Data::new(Tenants::new(tenants));
         let parts = Parts {
@@ -115,6 +124,9 @@ impl App {
             pace,
             verifier: Data::new(verifier),
             sessions: Data::new(sessions),
+            visits: Data::new(visits),
+            throttle: Data::new(throttle),
+            visit_settings: Data::new(config.visits),
             ledger: Data::new(ledger.clone()),
             store: Data::new(store.clone()),
             metrics: Data::new(metrics),
@@ -163,6 +175,9 @@ struct Parts {
     pace: Data<Pace>,
     verifier: Data<TokenVerifier>,
     sessions: Data<Sessions>,
+    visits: Data<Visits>,
+    throttle: Data<Throttle>,
+    visit_settings: Data<visits::Settings>,
     ledger: Data<Ledger>,
     store: Data<Store>,
     metrics: Data<Metrics>,
@@ -185,6 +200,9 @@ fn serve(listener: TcpListener, parts: Parts) -> std::io::Result<Server> {
             .app_data(parts.pace.clone())
             .app_data(parts.verifier.clone())
             .app_data(parts.sessions.clone())
+            .app_data(parts.visits.clone())
+            .app_data(parts.throttle.clone())
+            .app_data(parts.visit_settings.clone())
             .app_data(parts.ledger.clone())
             .app_data(parts.store.clone())
             .app_data(parts.metrics.clone())
@@ -238,6 +256,7 @@ fn build_tenant(
     let fresh = settings.panel.cache.fresh;
     let directory = Directory::new(billing.clone(), settings.panel.cache, clock.clone());
     let door = settings.provisioning.as_ref().map(|it| Door::new(it, intake.clone(), Arc::clone(&bell)));
+    let people = People::new(&billing, &settings.portabilling, clock).with_context(context)?;
     let espf = settings.provisioning.as_ref().and_then(|provisioning| provisioning.espf.clone());
     let billing_at = &settings.portabilling;
     let espf = espf.map(|espf| Espf::new(espf, billing_at.url.clone(), billing_at.ca_file.clone()));
@@ -268,6 +287,7 @@ fn build_tenant(
         organization_names: OrganizationNames::new(zendesk.clone()),
         linking,
         billing,
+        people,
         zendesk,
         name,
     };
@@ -323,6 +343,14 @@ async fn keep_house(metrics: Metrics, pace: Data<Pace>) {
         tick.tick().await;
         metrics.sum_up();
         pace.forget_idle();
+    }
+}
+
+async fn keep_visits_tidy(visits: Visits) {
+    let mut tick = tokio::time::interval(VISITS_OVER);
+    loop {
+        tick.tick().await;
+        visits.tidy_up().await;
     }
 }
 

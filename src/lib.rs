@@ -21,6 +21,9 @@
 //! **One search.** `GET /panel/search?q=…` has [`search`] recognise what was typed, ask billing for every reading of it
 //! side by side, and merge the answers into one ranked list with the reasons.
 //!
+//! **One visit.** Billing staff sign in on the page of a customer's tickets, or bring a link that is good once. [`visits`] keeps
+//! who they are in a sealed value that their page holds; what they may see is billing's answer to their own token.
+//!
 //! **One event.** Billing posts to `/espf/{tenant}/events`. [`provisioning`]'s `Door` reads it and marks whom it concerns,
 //! in one commit with all events that wait; only then is it answered 200. A worker reads the customer's present state,
 //! [`organizations`] says what follows from it, and Zendesk is written.
@@ -55,5 +58,6 @@ pub mod settings;
 pub mod store;
 pub mod telemetry;
 pub mod tenants;
+pub mod visits;
 pub mod web;
 pub mod zendesk;

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use crate::{
     customers::{self, Directory},
     linking::Linking,
-    portabilling::PortaBilling,
+    portabilling::{People, PortaBilling},
     provisioning::{Door, Steward},
     search::Finder,
     sessions::Access,
@@ -21,6 +21,8 @@ pub struct Tenant {
     /// The Zendesk account's origin: the only page that may frame the panel.
     pub frame_ancestor: String,
     pub billing: PortaBilling,
+    /// Billing for people with credentials of their own.
+    pub people: People,
     pub zendesk: Zendesk,
     pub organization_names: OrganizationNames,
     /// Whoever keeps our installation in that account known.

@@ -31,6 +31,11 @@ pub(super) fn required_origin(section: &mut Section, key: &str, example: &str) -
     origin(section, key, example).unwrap_or_else(placeholder)
 }
 
+/// As [`origin`] for an address that may be left out.
+pub(super) fn optional_origin(section: &mut Section, key: &str) -> Option<Url> {
+    if section.has(key) { origin(section, key, "https://billing.example.com:8442") } else { None }
+}
+
 /// Stands in for an address that was reported as wrong: nobody reads a configuration with a problem.
 #[expect(clippy::expect_used, reason = "a constant")]
 pub(super) fn placeholder() -> Url {

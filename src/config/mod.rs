@@ -21,7 +21,7 @@ pub use tenant::Tenant;
 use crate::{
     sessions,
     settings::{Problem, Problems, Section},
-    telemetry, web,
+    telemetry, visits, web,
 };
 
 /// Every setting with its default, commented: what `portadesk config example` prints.
@@ -38,6 +38,7 @@ pub struct Config {
     pub database_url: SecretString,
     pub log: telemetry::Settings,
     pub sessions: sessions::Settings,
+    pub visits: visits::Settings,
     pub web: web::Settings,
     /// At least one; names and Zendesk accounts are unique.
     pub tenants: Vec<Tenant>,
@@ -104,6 +105,7 @@ impl Config {
         }
         let log = telemetry::Settings::read(root.section("log"));
         let sessions = sessions::Settings::read(root.section("sessions"));
+        let visits = visits::Settings::read(root.section("visits"));
         let web = web::Settings::read(root.section("limits"));
         let tenants: Vec<_> = root.sections("tenants").into_iter().map(Tenant::read).collect();
         check_tenants(&root, &tenants);
@@ -114,6 +116,7 @@ impl Config {
             database_url,
             log,
             sessions,
+            visits,
             web,
             tenants,
             events_per_commit: Self::EVENTS_PER_COMMIT,

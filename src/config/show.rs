@@ -52,6 +52,12 @@ impl Config {
         page.secret("previous_key", self.sessions.previous_key.is_some());
         page.duration("idle", self.sessions.idle);
         page.duration("longest", self.sessions.longest);
+        page.section("[visits]");
+        page.duration("idle", self.visits.idle);
+        page.duration("longest", self.visits.longest);
+        page.duration("link_life", self.visits.link_life);
+        page.number("attempts", self.visits.attempts);
+        page.optional("address_header", self.visits.address_header.as_ref());
         page.section("[limits]");
         page.number("requests_per_minute_per_agent", self.web.requests_per_minute_per_agent);
         page.number("max_connections", self.web.max_connections);
@@ -164,6 +170,7 @@ fn show_portabilling(page: &mut Page, billing: &portabilling::Settings, customer
     use portabilling::Credential::{Password, Token};
     page.section("[tenants.portabilling]");
     page.text("url", bare(&billing.url));
+    page.optional("reseller_url", billing.reseller_url.as_ref().map(bare));
     page.text("login", &billing.login);
     page.secret("token", matches!(billing.credential, Token(_)));
     page.secret("password", matches!(billing.credential, Password(_)));

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    address::{origin, placeholder, required_origin},
+    address::{optional_origin, origin, placeholder, required_origin},
     minutes,
 };
 use crate::{
@@ -142,6 +142,7 @@ fn read_portabilling(mut section: Section, tenant: &str) -> (portabilling::Setti
     let settings = portabilling::Settings {
         tenant: tenant.to_owned(),
         url: required_origin(&mut section, "url", "https://billing.example.com"),
+        reseller_url: optional_origin(&mut section, "reseller_url"),
         login: section.required_text("login"),
         credential: present_billing_credential(&mut section),
         next_credential: billing_credential(&mut section, "next_token", "next_password"),

@@ -224,6 +224,7 @@ client_secret = "{client_secret}"
 
 [tenants.portabilling]
 url = "{billing_url}"
+reseller_url = "{reseller_url}"
 login = "{login}"
 token = "{token}"
 customer_link = "{billing_url}/#/customer/{{i_customer}}/general_info"
@@ -236,6 +237,7 @@ phone_region = "US"
         client_id = desk.client_id(),
         client_secret = desk.client_secret(),
         billing_url = billing.url(),
+        reseller_url = billing.reseller_url(),
         login = billing.login(),
         token = billing.token(),
     )

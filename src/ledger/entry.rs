@@ -24,6 +24,29 @@ pub enum Actor {
     Zendesk,
     /// Whoever may run portadesk's commands: they are not known by name here.
     CommandLine,
+    /// A user of billing who signed in here, by billing's number of them.
+    BillingUser(u64),
+    /// A user of billing whose token tells no number: the beginning of a hash of their login.
+    BillingLogin([u8; 6]),
+    /// Whoever followed a link that is good once.
+    Link,
+}
+
+impl Actor {
+    /// The Zendesk user it was, if it was one.
+    #[must_use]
+    pub const fn user(self) -> Option<UserId> {
+        match self {
+            Self::User(user) => Some(user),
+            _ => None,
+        }
+    }
+}
+
+impl From<UserId> for Actor {
+    fn from(user: UserId) -> Self {
+        Self::User(user)
+    }
 }
 
 impl fmt::Display for Actor {
@@ -34,6 +57,12 @@ impl fmt::Display for Actor {
             Self::Provisioning => f.write_str("provisioning"),
             Self::Zendesk => f.write_str("zendesk"),
             Self::CommandLine => f.write_str("command_line"),
+            Self::BillingUser(number) => write!(f, "billing_user:{number}"),
+            Self::BillingLogin(hash) => {
+                f.write_str("billing_login:")?;
+                hash.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+            Self::Link => f.write_str("link"),
         }
     }
 }
@@ -224,6 +253,8 @@ pub enum Shown {
     Match,
     /// A row among suggestions.
     Suggestion,
+    /// Tickets of the customer's organization.
+    Tickets,
 }
 
 impl Shown {
@@ -235,19 +266,20 @@ impl Shown {
             Self::Calls => "calls",
             Self::Match => "match",
             Self::Suggestion => "suggestion",
+            Self::Tickets => "tickets",
         }
     }
 }
 
-/// A customer's data was shown to an agent.
+/// A customer's data was shown to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
     /// Shared with whoever holds the tenant's name: nothing is copied for a view.
     pub tenant: Arc<str>,
-    pub agent: UserId,
+    pub actor: Actor,
     pub customer: CustomerId,
     pub shown: Shown,
-    /// Where the agent was, as the page says: nothing proves it.
+    /// Where they were, as the page says: nothing proves it.
     pub organization: Option<OrganizationId>,
     /// As the page says. `None` beside a user or an organization, and on a ticket that is not saved yet.
     pub ticket: Option<TicketId>,
@@ -292,7 +324,7 @@ impl Views {
         NewRecord {
             at: self.at,
             tenant: Arc::clone(&self.first.tenant),
-            actor: Actor::User(self.first.agent).to_string(),
+            actor: self.first.actor.to_string(),
             act: "viewed".into(),
             subject: format!("customer:{}", self.first.customer),
             detail: detail.to_string(),

@@ -17,7 +17,7 @@ fn customer(number: u64) -> CustomerId {
 fn view(agent: u64, customer_number: u64, shown: Shown) -> View {
     View {
         tenant: "panda".into(),
-        agent: UserId(agent),
+        actor: UserId(agent).into(),
         customer: customer(customer_number),
         shown,
         organization: Some(OrganizationId(77)),

@@ -9,14 +9,14 @@ use std::{
 use foldhash::fast::RandomState;
 use jiff::Timestamp;
 
-use super::entry::{View, Views};
+use super::entry::{Actor, View, Views};
 use crate::{
     portabilling::CustomerId,
-    zendesk::{OrganizationId, TicketId, UserId},
+    zendesk::{OrganizationId, TicketId},
 };
 
 /// What views have in common that become one record.
-type Place = (Arc<str>, UserId, CustomerId, Option<OrganizationId>, Option<TicketId>);
+type Place = (Arc<str>, Actor, CustomerId, Option<OrganizationId>, Option<TicketId>);
 
 /// In the order of the first view of each record to be.
 #[derive(Debug, Default)]
@@ -63,5 +63,5 @@ impl Waiting {
 }
 
 fn place(view: &View) -> Place {
-    (Arc::clone(&view.tenant), view.agent, view.customer, view.organization, view.ticket)
+    (Arc::clone(&view.tenant), view.actor, view.customer, view.organization, view.ticket)
 }

@@ -1,4 +1,4 @@
-//! The changes agents make: link, move, unlink, and the consent to replace a foreign external id.
+//! The changes people make, agents beside a ticket and staff in billing: link, move, unlink, and the consent to replace a foreign external id.
 
 use std::{str::FromStr, sync::Arc};
 
@@ -10,7 +10,7 @@ use crate::{
     ledger::{Actor, Attempted, Entry},
     portabilling::CustomerId,
     store::{Change, Intent, Link, Mark, NewRecord, Purpose, StoreError, SubjectKind},
-    zendesk::{OrganizationId, UserId},
+    zendesk::OrganizationId,
 };
 
 /// The cause of a look at a customer whom an agent has linked.
@@ -56,7 +56,7 @@ impl FromStr for EvidenceCode {
 /// The two sides an agent wants to join or part.
 #[derive(Debug, Clone, Copy)]
 struct Wish {
-    actor: UserId,
+    actor: Actor,
     attempted: Attempted,
     organization: OrganizationId,
     customer: CustomerId,
@@ -69,12 +69,12 @@ impl Linking {
     /// [`LinkError::OrganizationLinked`] or [`LinkError::CustomerLinked`] name the partner of now.
     pub async fn link(
         &self,
-        actor: UserId,
+        actor: impl Into<Actor>,
         organization: OrganizationId,
         customer: CustomerId,
         evidence: &EvidenceCode,
     ) -> Result<Link, LinkError> {
-        let wish = Wish { actor, attempted: Attempted::Link, organization, customer };
+        let wish = Wish { actor: actor.into(), attempted: Attempted::Link, organization, customer };
         self.join(wish, Partners::default(), evidence).await
     }
 
@@ -84,13 +84,13 @@ impl Linking {
     /// [`LinkError::PartnersChanged`] when that is no longer so.
     pub async fn move_link(
         &self,
-        actor: UserId,
+        actor: impl Into<Actor>,
         organization: OrganizationId,
         customer: CustomerId,
         replacing: Partners,
         evidence: &EvidenceCode,
     ) -> Result<Link, LinkError> {
-        let wish = Wish { actor, attempted: Attempted::Move, organization, customer };
+        let wish = Wish { actor: actor.into(), attempted: Attempted::Move, organization, customer };
         self.join(wish, replacing, evidence).await
     }
 
@@ -101,11 +101,11 @@ impl Linking {
     /// [`LinkError::PartnersChanged`] when it is linked to another customer by now.
     pub async fn unlink(
         &self,
-        actor: UserId,
+        actor: impl Into<Actor>,
         organization: OrganizationId,
         customer: CustomerId,
     ) -> Result<Option<Link>, LinkError> {
-        let wish = Wish { actor, attempted: Attempted::Unlink, organization, customer };
+        let wish = Wish { actor: actor.into(), attempted: Attempted::Unlink, organization, customer };
         let ended = self.part(wish).await?;
         self.mirror_soon([organization]).await;
         Ok(ended)
@@ -117,12 +117,12 @@ impl Linking {
     /// [`LinkError::PartnersChanged`] when the link is another by now, [`LinkError::ExternalIdChanged`] when the value is.
     pub async fn replace_external_id(
         &self,
-        actor: UserId,
+        actor: impl Into<Actor>,
         organization: OrganizationId,
         customer: CustomerId,
         shown: &str,
     ) -> Result<(), LinkError> {
-        let wish = Wish { actor, attempted: Attempted::ReplaceExternalId, organization, customer };
+        let wish = Wish { actor: actor.into(), attempted: Attempted::ReplaceExternalId, organization, customer };
         self.consent(wish, shown).await?;
         self.mirror_soon([organization]).await;
         Ok(())
@@ -131,13 +131,13 @@ impl Linking {
     /// Puts into the ledger that an attempt was refused elsewhere, for lack of rights say. `reason` is a code.
     pub async fn refused(
         &self,
-        actor: UserId,
+        actor: impl Into<Actor>,
         attempted: Attempted,
         organization: OrganizationId,
         customer: CustomerId,
         reason: &str,
     ) -> Result<(), StoreError> {
-        let wish = Wish { actor, attempted, organization, customer };
+        let wish = Wish { actor: actor.into(), attempted, organization, customer };
         self.0.store.append(&[self.refusal(wish, reason)]).await.map(drop)
     }
 
@@ -200,7 +200,7 @@ impl Linking {
         let link = Link {
             organization: wish.organization,
             customer: wish.customer,
-            linked_by: Some(wish.actor),
+            linked_by: wish.actor.user(),
             linked_at: now,
             evidence: evidence.0.clone(),
             replaced_external_id: kept,
@@ -236,7 +236,7 @@ impl Linking {
         }
         let now = self.0.clock.now();
         let entry = Entry::Unlinked { organization: wish.organization, customer: wish.customer };
-        let cause = change.append(&[entry.record(tenant, Actor::User(wish.actor), now)]).await?;
+        let cause = change.append(&[entry.record(tenant, wish.actor, now)]).await?;
         change.delete_link(tenant, wish.organization).await?;
         change.put_intent(tenant, &release(&link, cause, now)).await?;
         change.commit().await?;
@@ -260,7 +260,7 @@ impl Linking {
         }
         let now = self.0.clock.now();
         let entry = Entry::ExternalIdReplaced { organization: wish.organization, customer: wish.customer };
-        let cause = change.append(&[entry.record(tenant, Actor::User(wish.actor), now)]).await?;
+        let cause = change.append(&[entry.record(tenant, wish.actor, now)]).await?;
         change.keep_replaced_external_id(tenant, wish.organization, shown).await?;
         let intent =
             Intent { may_replace: Some(shown.to_owned()), cause, next_try_at: now, foreign_value: None, ..intent };
@@ -285,7 +285,7 @@ impl Linking {
     fn refusal(&self, wish: Wish, reason: &str) -> NewRecord {
         let Wish { actor, attempted, organization, customer } = wish;
         let entry = Entry::Refused { attempted, organization, customer, reason };
-        entry.record(&self.0.tenant, Actor::User(actor), self.0.clock.now())
+        entry.record(&self.0.tenant, actor, self.0.clock.now())
     }
 
     fn joined(&self, wish: Wish, present: Partners, evidence: &EvidenceCode, now: Timestamp) -> NewRecord {
@@ -297,7 +297,7 @@ impl Linking {
             let Partners { of_organization: from_customer, of_customer: from_organization } = present;
             Entry::Moved { organization, customer, from_customer, from_organization, evidence }
         };
-        entry.record(&self.0.tenant, Actor::User(wish.actor), now)
+        entry.record(&self.0.tenant, wish.actor, now)
     }
 
     fn name(&self, link: &Link, cause: u64, now: Timestamp) -> Intent {

@@ -28,7 +28,7 @@ pub(super) type Params = Map<String, Value>;
 /// All calls fail as [`PortaBillingError`] says. What is not there is `Ok(None)` or an empty list.
 #[derive(Clone)]
 pub struct PortaBilling {
-    transport: Arc<Transport>,
+    pub(super) transport: Arc<Transport>,
     session: Arc<Session>,
     clock: Clock,
     search_style: super::SearchStyle,
@@ -216,7 +216,7 @@ pub(super) fn params(object: Value) -> Params {
 }
 
 /// Takes a fault that says "not there" for the absence it is.
-fn found(result: Result<Answer, PortaBillingError>) -> Result<Option<Answer>, PortaBillingError> {
+pub(super) fn found(result: Result<Answer, PortaBillingError>) -> Result<Option<Answer>, PortaBillingError> {
     match result {
         Err(error) if fault::means_not_found(&error) => Ok(None),
         result => result.map(Some),

@@ -16,6 +16,9 @@ const TOKEN_NOT_ACCEPTED: [&str; 4] = [
 /// Logins are blocked after too many failures.
 const BRUTE_FORCE_GUARD: &str = "Server.Session.cannot_login_brute_force_activity";
 
+/// The password is right and too old.
+const PASSWORD_RUN_OUT: &str = "Server.Session.alert_You_must_change_password";
+
 /// The read-only site has lost its database: it says nothing about who logs in.
 const SITE_DATABASE_DOWN: &str = "pb_delta.connection_failed";
 
@@ -39,6 +42,10 @@ pub(super) fn means_not_found(error: &PortaBillingError) -> bool {
 /// Whether a login that met this code has been refused, rather than not been looked at.
 pub(super) fn refuses_login(code: &str) -> bool {
     code != SITE_DATABASE_DOWN
+}
+
+pub(super) fn wants_new_password(code: &str) -> bool {
+    code == PASSWORD_RUN_OUT
 }
 
 pub(super) fn is_brute_force_guard(code: &str) -> bool {

@@ -75,6 +75,8 @@ pub struct ServerFacts {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TokenFacts {
     pub login: Option<String>,
+    /// `i_user`.
+    pub user: Option<u64>,
     /// `i_env`.
     pub environment: Option<u64>,
     /// A super user may change everything; portadesk should be given less.

@@ -57,15 +57,16 @@ impl FromStr for ReadMethod {
     }
 }
 
-/// All that ever goes over the wire: the reads, and the login that they need.
+/// All that ever goes over the wire: the reads, the login that they need, and the end of what a login began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Call {
     Login,
     Read(ReadMethod),
+    Logout,
 }
 
 impl Call {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Login,
         Self::Read(ReadMethod::CustomerList),
         Self::Read(ReadMethod::CustomerInfo),
@@ -75,6 +76,7 @@ impl Call {
         Self::Read(ReadMethod::InvoiceList),
         Self::Read(ReadMethod::Version),
         Self::Read(ReadMethod::SessionData),
+        Self::Logout,
     ];
 
     /// Its place in [`Call::ALL`].
@@ -82,6 +84,7 @@ impl Call {
         match self {
             Self::Login => 0,
             Self::Read(method) => 1 + method as usize,
+            Self::Logout => 1 + ReadMethod::ALL.len(),
         }
     }
 
@@ -89,6 +92,7 @@ impl Call {
         match self {
             Self::Login => "Session/login",
             Self::Read(method) => method.name(),
+            Self::Logout => "Session/logout",
         }
     }
 }
@@ -101,6 +105,13 @@ mod tests {
     fn every_method_is_found_by_its_own_name() {
         for method in ReadMethod::ALL {
             assert_eq!(method.name().parse::<ReadMethod>().unwrap(), method);
+        }
+    }
+
+    #[test]
+    fn every_call_has_its_own_place() {
+        for (place, call) in Call::ALL.into_iter().enumerate() {
+            assert_eq!(call.index(), place, "{}", call.name());
         }
     }
 

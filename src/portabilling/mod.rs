@@ -15,6 +15,7 @@ mod health;
 mod listing;
 mod matching;
 mod method;
+mod people;
 mod records;
 mod session;
 mod settings;
@@ -26,6 +27,7 @@ pub use client::PortaBilling;
 pub use error::{PortaBillingError, Silence};
 pub use health::{Circuit, Failure, ServerFacts, TokenFacts, UpstreamHealth};
 pub use method::ReadMethod;
+pub use people::{Entered, People, PersonError, Realm};
 pub use records::{
     Account, AccountBillStatus, AccountFilter, AccountId, Address, BalanceControl, BillStatus, Charge, ChargeKind,
     Customer, CustomerFilter, CustomerId, CustomerKind, CustomerMoney, CustomerState, Extension, Invoice, List,

@@ -12,6 +12,8 @@ pub struct Settings {
     pub tenant: String,
     /// Scheme, host and port of the admin realm, without a path.
     pub url: Url,
+    /// The same of the reseller realm, where resellers' own users sign in; `None`: they cannot.
+    pub reseller_url: Option<Url>,
     pub login: String,
     pub credential: Credential,
     /// A second credential that is tried when the first is refused, for a change without downtime.
@@ -66,6 +68,7 @@ impl Settings {
         Self {
             tenant: Self::TENANT.to_owned(),
             url,
+            reseller_url: None,
             login,
             credential,
             next_credential: None,

@@ -20,6 +20,7 @@ mod postgres;
 mod provisioning;
 #[cfg(test)]
 pub(crate) mod scratch;
+mod spent;
 mod sqlite;
 mod values;
 

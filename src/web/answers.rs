@@ -116,6 +116,6 @@ impl SignedInAgent {
 
     fn view(&self, reader: &Reader, customer: CustomerId, shown: Shown, organization: Option<OrganizationId>) -> View {
         let tenant = Arc::clone(&self.tenant.name);
-        View { tenant, agent: self.user, customer, shown, organization, ticket: reader.ticket }
+        View { tenant, actor: self.user.into(), customer, shown, organization, ticket: reader.ticket }
     }
 }

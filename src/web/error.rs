@@ -18,11 +18,12 @@ use crate::{
     customers::DirectoryError,
     ledger::NotRecorded,
     linking::LinkError,
-    portabilling::PortaBillingError,
+    portabilling::{PersonError, PortaBillingError},
     provisioning::{IntakeError, bringing::BringingError},
     search::SearchError,
     sessions::{AccessError, SessionError},
     store::StoreError,
+    visits::{TooManyAttempts, VisitError},
     zendesk::{TokenError, WebhookError, ZendeskError},
 };
 
@@ -42,6 +43,15 @@ pub enum ApiError {
     Session(#[from] SessionError),
     #[error(transparent)]
     Access(#[from] AccessError),
+    #[error("no valid visit")]
+    Visit(#[from] VisitError),
+    #[error(transparent)]
+    Person(#[from] PersonError),
+    #[error(transparent)]
+    TooManyAttempts(#[from] TooManyAttempts),
+    /// There is no such customer, or billing does not show it to this person: they are told the same.
+    #[error("billing does not show this customer to this person")]
+    CustomerNotShown,
     #[error("linking is not allowed to this person")]
     LinkNotAllowed,
     #[error("the page for administrators is not for this person")]
@@ -179,6 +189,12 @@ impl ApiError {
             Self::Session(_) | Self::Access(AccessError::NotActive) => {
                 Presentation::new(S::UNAUTHORIZED, "sign_in_again")
             }
+            Self::Visit(cause) => of_visit(cause),
+            Self::Person(cause) => of_person(cause),
+            Self::TooManyAttempts(TooManyAttempts { retry_in }) => {
+                Presentation::new(S::TOO_MANY_REQUESTS, "too_many_attempts").after(Some(*retry_in))
+            }
+            Self::CustomerNotShown => Presentation::new(S::NOT_FOUND, "customer_not_shown"),
             Self::Access(AccessError::NotAllowed) => Presentation::new(S::FORBIDDEN, "not_allowed"),
             Self::Access(AccessError::Unknown(cause)) | Self::Zendesk(cause) => of_zendesk(cause),
             Self::LinkNotAllowed => Presentation::new(S::FORBIDDEN, "link_not_allowed"),
@@ -245,6 +261,32 @@ fn of_billing(cause: &PortaBillingError) -> Presentation {
         E::LoginRefused { retry_in, .. } => (StatusCode::BAD_GATEWAY, "billing_error", Some(*retry_in)),
     };
     Presentation::new(status, code).after(retry_in)
+}
+
+fn of_visit(cause: &VisitError) -> Presentation {
+    match cause {
+        VisitError::Missing | VisitError::Forged | VisitError::Ended => {
+            Presentation::new(StatusCode::UNAUTHORIZED, "visit_ended")
+        }
+        VisitError::Used | VisitError::RunOut => Presentation::new(StatusCode::UNAUTHORIZED, "link_not_good"),
+        VisitError::Store(_) | VisitError::NoRandomness => {
+            Presentation::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+        }
+    }
+}
+
+fn of_person(cause: &PersonError) -> Presentation {
+    match cause {
+        PersonError::Refused { .. } | PersonError::NoSuchRealm => {
+            Presentation::new(StatusCode::UNAUTHORIZED, "sign_in_refused")
+        }
+        PersonError::PasswordRunOut => Presentation::new(StatusCode::UNAUTHORIZED, "password_run_out"),
+        PersonError::Guarded { retry_in } => {
+            Presentation::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts").after(Some(*retry_in))
+        }
+        PersonError::Ended => Presentation::new(StatusCode::UNAUTHORIZED, "visit_ended"),
+        PersonError::Billing(cause) => of_billing(cause),
+    }
 }
 
 fn of_zendesk(cause: &ZendeskError) -> Presentation {

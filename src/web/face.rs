@@ -43,7 +43,7 @@ impl Face {
         match path {
             "/zendesk/panel" => Self::Page,
             "/manage" => Self::Fragment,
-            _ if path.starts_with("/panel/") || path.starts_with("/manage/") => Self::Fragment,
+            _ if ["/panel/", "/manage/", "/billing/"].iter().any(|start| path.starts_with(start)) => Self::Fragment,
             _ => Self::Json,
         }
     }

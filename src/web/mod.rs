@@ -5,6 +5,7 @@
 
 mod answers;
 pub mod assets;
+mod billing;
 mod body;
 mod connection;
 mod customers;

@@ -2,34 +2,53 @@
 
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
+use governor::{
+    DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter,
+    clock::{Clock as _, QuantaInstant},
+};
 
 use super::error::ApiError;
-use crate::zendesk::UserId;
+use crate::{
+    visits::{Visit, VisitId},
+    zendesk::UserId,
+};
 
-/// One limit for each agent of each tenant.
+/// One limit for each agent of each tenant, and one for each visit.
 #[derive(Debug)]
-pub struct Pace(DefaultKeyedRateLimiter<(Arc<str>, UserId)>);
+pub struct Pace {
+    agents: DefaultKeyedRateLimiter<(Arc<str>, UserId)>,
+    visits: DefaultKeyedRateLimiter<VisitId>,
+}
 
 impl Pace {
     /// `per_minute` requests on average, a third of a minute's worth at once.
     #[must_use]
     pub fn new(per_minute: NonZeroU32) -> Self {
         let burst = NonZeroU32::new(per_minute.get() / 3).unwrap_or(NonZeroU32::MIN);
-        Self(RateLimiter::keyed(Quota::per_minute(per_minute).allow_burst(burst)))
+        let quota = Quota::per_minute(per_minute).allow_burst(burst);
+        Self { agents: RateLimiter::keyed(quota), visits: RateLimiter::keyed(quota) }
     }
 
     /// # Errors
     /// [`ApiError::TooManyRequests`] when this agent has to wait.
     pub fn take(&self, tenant: &Arc<str>, user: UserId) -> Result<(), ApiError> {
-        self.0.check_key(&(Arc::clone(tenant), user)).map_err(|until| {
-            let retry_in = until.wait_time_from(governor::clock::DefaultClock::default().now());
-            ApiError::TooManyRequests { retry_in: retry_in.max(Duration::from_secs(1)) }
-        })
+        self.agents.check_key(&(Arc::clone(tenant), user)).map_err(|until| too_many(&until))
     }
 
-    /// Forgets agents who have not asked for a while; called now and then.
-    pub fn forget_idle(&self) {
-        self.0.retain_recent();
+    /// # Errors
+    /// [`ApiError::TooManyRequests`] when this visitor has to wait.
+    pub fn take_visit(&self, visit: &Visit) -> Result<(), ApiError> {
+        self.visits.check_key(&visit.id).map_err(|until| too_many(&until))
     }
+
+    /// Forgets who has not asked for a while; called now and then.
+    pub fn forget_idle(&self) {
+        self.agents.retain_recent();
+        self.visits.retain_recent();
+    }
+}
+
+fn too_many(until: &NotUntil<QuantaInstant>) -> ApiError {
+    let retry_in = until.wait_time_from(governor::clock::DefaultClock::default().now());
+    ApiError::TooManyRequests { retry_in: retry_in.max(Duration::from_secs(1)) }
 }

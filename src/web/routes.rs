@@ -8,7 +8,7 @@ use actix_web::{
 };
 
 use super::{
-    body, customers,
+    billing, body, customers,
     error::{ApiError, Part},
     espf, files, health, links, manage, organizations, panel, search, webhooks,
 };
@@ -27,7 +27,7 @@ pub struct Route {
 }
 
 /// Every path, what may be asked of it, and who answers.
-pub const ROUTES: [Route; 24] = [
+pub const ROUTES: [Route; 25] = [
     route("/healthz", "GET, HEAD", |at| at.get(health::alive).head(health::alive)),
     route("/readyz", "GET, HEAD", |at| at.get(health::ready).head(health::ready)),
     route("/metrics", "GET, HEAD", |at| at.get(health::metrics).head(health::metrics)),
@@ -54,6 +54,9 @@ pub const ROUTES: [Route; 24] = [
     route("/manage/plans", "POST", |at| at.post(manage::plans::create)),
     route("/manage/plans/{name}", "GET, POST, DELETE", |at| {
         at.get(manage::plans::show).post(manage::plans::apply).delete(manage::plans::put_away)
+    }),
+    route("/billing/{tenant}/session", "POST, DELETE", |at| {
+        at.post(billing::session::begin).delete(billing::session::end)
     }),
 ];
 

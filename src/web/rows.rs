@@ -107,12 +107,12 @@ impl Place<'_> {
     /// once.
     async fn known_partner(&self, customer: CustomerId) -> Option<Party> {
         let partner = self.agent.tenant.linking.partner_of_customer(customer).await.ok().flatten()?;
-        Some(self.known(partner.link.organization).await)
+        Some(self.known(partner.link.organization))
     }
 
     /// An organization that is not the one beside the panel, with its name where that was read before.
-    pub async fn known(&self, organization: OrganizationId) -> Party {
-        let name = self.agent.tenant.organization_names.known(organization).await;
+    pub fn known(&self, organization: OrganizationId) -> Party {
+        let name = self.agent.tenant.organization_names.known(organization);
         Party { name: name.map(|name| name.to_string()), ..answers::organization(organization) }
     }
 

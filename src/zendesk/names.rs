@@ -68,7 +68,7 @@ impl OrganizationNames {
     }
 
     /// The name, if it is known: nobody is asked, and nobody waits.
-    pub async fn known(&self, id: OrganizationId) -> Option<Arc<str>> {
-        self.names.get(&id).await
+    pub fn known(&self, id: OrganizationId) -> Option<Arc<str>> {
+        self.names.get(&id)
     }
 }

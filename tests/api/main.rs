@@ -35,4 +35,5 @@ mod suggestions;
 mod tenants;
 mod tokens;
 mod upstream;
+mod visits;
 mod webhooks;

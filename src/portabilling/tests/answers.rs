@@ -251,6 +251,7 @@ async fn the_doctor_learns_about_server_clock_and_user() {
     assert_eq!(facts.clock_difference, Some(SignedDuration::from_secs(90)));
     let expected = TokenFacts {
         login: Some("portadesk-ro".to_owned()),
+        user: None,
         environment: Some(3),
         super_user: Some(true),
         expires: Some("2026-03-04T09:45:00Z".parse().unwrap()),

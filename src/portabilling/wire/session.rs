@@ -23,6 +23,7 @@ pub(in crate::portabilling) struct LoginAnswer {
 #[serde(default)]
 struct Claims {
     login: Lenient<String>,
+    i_user: Lenient<u64>,
     i_env: Lenient<u64>,
     is_super_user: Lenient<bool>,
     exp: Lenient<Timestamp>,
@@ -35,6 +36,7 @@ pub(in crate::portabilling) fn token_claims(token: &str) -> TokenFacts {
     let claims: Claims = claims.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default();
     TokenFacts {
         login: claims.login.0,
+        user: claims.i_user.0,
         environment: claims.i_env.0,
         super_user: claims.is_super_user.0,
         expires: claims.exp.0,

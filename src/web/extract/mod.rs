@@ -1,6 +1,7 @@
 //! From requests to proven values. Rights are settled here, before a handler runs.
 
 mod agent;
+mod guest;
 mod page_request;
 mod reader;
 
@@ -12,6 +13,7 @@ use actix_web::{
 };
 
 pub use agent::{Manager, SignedInAgent, Visitor};
+pub use guest::{Guest, address, count_refusal as count_visit_refusal};
 pub use page_request::{FormError, SignedForm, count_refusal, token_of_form};
 pub use reader::Reader;
 

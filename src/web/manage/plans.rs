@@ -188,7 +188,7 @@ async fn present(place: &Place<'_>, row: &Row) -> PlanRow {
     PlanRow {
         customer: place.read_customer(row.customer).await,
         organization: match organization {
-            Some(organization) => Some(place.known(organization).await),
+            Some(organization) => Some(place.known(organization)),
             None => None,
         },
         act: words_of(place.reader, "plan-act", ACTS, row.act.as_str()),

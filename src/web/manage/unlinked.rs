@@ -73,7 +73,7 @@ async fn rows(manager: &Manager, place: &Place<'_>, proposals: &[Proposal]) -> R
         agent.record_view(place.ledger, place.reader, id, Shown::Suggestion, Some(organization))?;
         rows.push(ProposalRow {
             customer,
-            organization: place.known(organization).await,
+            organization: place.known(organization),
             evidence: words_of(place.reader, "proposed", CODES, &proposal.evidence),
             is_strong: proposal.evidence == STRONG,
             since: answers::age(proposal.since, place.reader),

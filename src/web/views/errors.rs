@@ -36,10 +36,16 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 25] = [
+    pub const CODES: [&'static str; 31] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
+        "visit_ended",
+        "link_not_good",
+        "sign_in_refused",
+        "password_run_out",
+        "too_many_attempts",
+        "customer_not_shown",
         "not_allowed",
         "link_not_allowed",
         "manage_not_allowed",
@@ -94,7 +100,14 @@ impl ErrorView {
     fn is_door(&self) -> bool {
         matches!(
             self.code,
-            "sign_in_again" | "page_not_verified" | "not_allowed" | "link_not_allowed" | "manage_not_allowed"
+            "sign_in_again"
+                | "visit_ended"
+                | "link_not_good"
+                | "customer_not_shown"
+                | "page_not_verified"
+                | "not_allowed"
+                | "link_not_allowed"
+                | "manage_not_allowed"
         )
     }
 

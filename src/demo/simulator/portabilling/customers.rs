@@ -1,12 +1,13 @@
 //! `Customer/get_customer_list` and `Customer/get_customer_info`.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     answer::{Answer, ApiFault, object_or_nothing},
     customer_rows::{Detail, customer_row},
     customer_search::Filter,
     params::Params,
+    staff::Holder,
     state::State,
 };
 use crate::demo::seed::{CustomerField, Findable, Piece, World, cast};
@@ -55,7 +56,8 @@ pub(super) fn list(state: &State, params: &Params<'_>) -> Answer {
     Ok(paging.page("customer_list", filter.matches(&state.world, &changes), row))
 }
 
-pub(super) fn info(state: &State, params: &Params<'_>) -> Answer {
+/// To whom a customer does not belong, it is not there; or they are told that they may not ask, as the site is set.
+pub(super) fn info(state: &State, holder: &Holder, params: &Params<'_>) -> Answer {
     params.only(&INFO)?;
     params.exactly_one_of(&["i_customer", "name", "login", "refnum"])?;
     let detail = Detail {
@@ -69,6 +71,11 @@ pub(super) fn info(state: &State, params: &Params<'_>) -> Answer {
         None => by_text(state, params)?,
     };
     let row = index.and_then(|index| customer_row(state, index, detail));
+    let is_theirs = |row: &Map<String, Value>| holder.sees(row.get("i_parent").and_then(Value::as_u64));
+    if state.settings().denies_foreign_customers && row.as_ref().is_some_and(|row| !is_theirs(row)) {
+        return Err(ApiFault::access_denied(params.method));
+    }
+    let row = row.filter(is_theirs);
     // Both ways to say "not there" occur: even numbers leave the key out.
     let is_left_out = params.id("i_customer")?.is_none_or(|number| number.is_multiple_of(2));
     Ok(object_or_nothing("customer_info", row, is_left_out))

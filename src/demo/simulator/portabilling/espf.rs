@@ -13,6 +13,7 @@ use super::{
     accounts,
     credentials::is_same,
     sessions,
+    staff::Realm,
     state::{EspfBody, State},
 };
 use crate::demo::{faults::FaultKind, simulator::edge::pending_fault};
@@ -72,7 +73,9 @@ fn answer(request: &HttpRequest, state: &State, body: &Bytes) -> Result<Value, R
 fn is_signed_in(request: &HttpRequest, state: &State) -> bool {
     let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     match authorization.and_then(|text| text.split_once(' ')) {
-        Some(("Bearer", token)) => state.settings().espf_user.is_none() && sessions::check_token(state, token).is_ok(),
+        Some(("Bearer", token)) => {
+            state.settings().espf_user.is_none() && sessions::check_token(state, Realm::Admin, token).is_ok()
+        }
         Some(("Basic", value)) => {
             let text = BASE64_STANDARD.decode(value).ok().and_then(|bytes| String::from_utf8(bytes).ok());
             let right = &state.credentials;

@@ -12,6 +12,7 @@ use super::{
     espf, methods,
     params::Params,
     sessions,
+    staff::{Holder, Realm},
     state::State,
 };
 use crate::demo::{faults::FaultKind, simulator::edge::pending_fault};
@@ -46,10 +47,11 @@ async fn no_such_page() -> HttpResponse {
     HttpResponse::NotFound().content_type("text/html; charset=iso-8859-1").body(page)
 }
 
-async fn receive(request: HttpRequest, state: web::Data<State>, body: Bytes) -> HttpResponse {
+async fn receive(request: HttpRequest, state: web::Data<State>, realm: web::Data<Realm>, body: Bytes) -> HttpResponse {
     let method = call_name("", request.path());
     let is_slow = methods::is_search(&method) && state.world.size() > SMALL_WORLD;
     let call = Call {
+        realm: **realm,
         is_post: request.method() == Method::POST,
         authorization: header_text(&request, &header::AUTHORIZATION),
         content_type: header_text(&request, &header::CONTENT_TYPE).unwrap_or_default(),
@@ -68,6 +70,7 @@ async fn receive(request: HttpRequest, state: web::Data<State>, body: Bytes) -> 
 
 /// A request, free of the server's own types.
 struct Call {
+    realm: Realm,
     method: String,
     is_post: bool,
     authorization: Option<String>,
@@ -92,8 +95,8 @@ impl Call {
         if let Some(answer) = self.is_free_of_session(state, &params, auth_info.as_ref())? {
             return answer;
         }
-        self.check_session(state, auth_info.as_ref())?;
-        methods::call(state, &params)
+        let holder = self.check_session(state, auth_info.as_ref())?;
+        methods::call(state, &holder, &params)
     }
 
     fn is_free_of_session(
@@ -105,7 +108,7 @@ impl Call {
         if params.method == "Session/login" && (self.authorization.is_some() || auth_info.is_some()) {
             return Err(params.fault("A login carries no session"));
         }
-        Ok(methods::call_without_session(state, params))
+        Ok(methods::call_without_session(state, self.realm, params))
     }
 
     /// `auth_info` and `params`, from JSON or from form fields that hold JSON.
@@ -134,18 +137,19 @@ impl Call {
         }
     }
 
-    fn check_session(&self, state: &State, auth_info: Option<&Object>) -> Result<(), ApiFault> {
+    fn check_session(&self, state: &State, auth_info: Option<&Object>) -> Result<Holder, ApiFault> {
+        let realm = self.realm;
         let bearer = self.authorization.as_deref().and_then(|text| text.strip_prefix("Bearer "));
         let Some(auth_info) = auth_info else {
             let missing = || ApiFault::new("Client.check_auth.envelope_missed", "Auth info is missing");
-            return bearer.map_or_else(|| Err(missing()), |token| sessions::check_token(state, token));
+            return bearer.map_or_else(|| Err(missing()), |token| sessions::check_token(state, realm, token));
         };
         let given = Params { method: "Session/check_auth", map: auth_info };
         match (given.text("session_id")?, given.text("access_token")?) {
-            (Some(session_id), None) => sessions::check_session_id(state, session_id),
-            (None, Some(token)) => sessions::check_token(state, token),
+            (Some(session_id), None) => sessions::check_session_id(state, realm, session_id),
+            (None, Some(token)) => sessions::check_token(state, realm, token),
             (Some(_), Some(_)) => Err(ApiFault::auth_failed()),
-            (None, None) => sessions::check_credentials(state, &given),
+            (None, None) => sessions::check_credentials(state, realm, &given),
         }
     }
 }

@@ -28,6 +28,7 @@ mod params;
 mod pattern;
 mod row;
 mod sessions;
+mod staff;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ use self::{credentials::Credentials, events::Sender, state::State, token::TokenS
 pub use self::{
     espf::ProvisioningStatus,
     events::{Authorization, EventCounts, EventForm, EventSettings, Order, Vocabulary},
+    staff::{Person, Realm},
     state::{EspfBody, ExpiryFields, RowOrder, Settings},
 };
 use super::edge::{self, Edge, Running};
@@ -79,6 +81,8 @@ pub struct PortaBillingSimulator {
     faults: Faults,
     calls: Calls,
     running: Running,
+    /// The reseller realm's port, over the same state.
+    resellers: Running,
 }
 
 impl PortaBillingSimulator {
@@ -93,17 +97,33 @@ impl PortaBillingSimulator {
         let state = web::Data::new(State::new(&world, clock, credentials, signer, options.settings));
         let served = state.clone();
         let edge = Edge { faults: faults.clone(), calls: calls.clone(), name: http::call_name };
-        let running = edge::start(options.address, edge, move |config| {
-            config.app_data(served.clone());
-            http::configure(config);
-        })?;
-        Ok(Self { state, world, events, faults, calls, running })
+        let door = |realm| {
+            let served = served.clone();
+            move |config: &mut web::ServiceConfig| {
+                config.app_data(served.clone()).app_data(web::Data::new(realm));
+                http::configure(config);
+            }
+        };
+        let running = edge::start(options.address, edge.clone(), door(Realm::Admin))?;
+        let resellers = edge::start((options.address.ip(), 0).into(), edge, door(Realm::Reseller))?;
+        Ok(Self { state, world, events, faults, calls, running, resellers })
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.running.address())
+    }
+
+    /// The same of the reseller realm.
+    #[must_use]
+    pub fn reseller_url(&self) -> String {
+        format!("http://{}", self.resellers.address())
+    }
+
+    /// Changes who has a login of their own, or what their logins are good for.
+    pub fn edit_people(&self, edit: impl FnOnce(&mut Vec<Person>)) {
+        edit(&mut self.state.people());
     }
 
     #[must_use]
@@ -188,5 +208,6 @@ impl PortaBillingSimulator {
     /// Closes the port and all connections, and waits until that is done.
     pub fn stop(self) {
         self.running.stop();
+        self.resellers.stop();
     }
 }

@@ -10,6 +10,7 @@ use super::{
     credentials::{is_same, random_hex},
     params::Params,
     row::moment,
+    staff::{Holder, Realm},
     state::{ExpiryFields, State},
     token::{Claims, looks_like_a_token},
 };
@@ -34,6 +35,7 @@ pub(super) struct Sessions {
 #[derive(Debug, Clone)]
 struct Session {
     id: String,
+    holder: Holder,
     refresh_token: String,
     issued_at: Timestamp,
     expires_at: Timestamp,
@@ -57,11 +59,12 @@ impl Sessions {
     }
 }
 
-/// Whether an access token opens a call; counts as use of the session.
-pub(super) fn check_token(state: &State, token: &str) -> Result<(), ApiFault> {
+/// Whether an access token opens a call, and whose it is; counts as use of the session.
+pub(super) fn check_token(state: &State, realm: Realm, token: &str) -> Result<Holder, ApiFault> {
     let (now, idle_limit) = (state.now(), state.settings().idle_limit);
     let mut sessions = state.sessions();
-    let Some(session) = sessions.by_token.get_mut(token) else {
+    let known = sessions.by_token.get_mut(token).filter(|session| session.holder.realm == realm);
+    let Some(session) = known else {
         let code = if looks_like_a_token(token) { "failed_to_process_access_token" } else { "failed_to_process_jwt" };
         return Err(ApiFault::new(format!("Client.Session.check_auth.{code}"), "Failed to process the access token"));
     };
@@ -73,21 +76,21 @@ pub(super) fn check_token(state: &State, token: &str) -> Result<(), ApiFault> {
         return Err(ApiFault::auth_failed());
     }
     session.last_used = now;
-    Ok(())
+    Ok(session.holder.clone())
 }
 
 /// As [`check_token`], for the older way to name a session.
-pub(super) fn check_session_id(state: &State, session_id: &str) -> Result<(), ApiFault> {
+pub(super) fn check_session_id(state: &State, realm: Realm, session_id: &str) -> Result<Holder, ApiFault> {
     let token = {
         let sessions = state.sessions();
         let found = sessions.by_token.iter().find(|(_, session)| session.id == session_id);
         found.map(|(token, _)| token.clone())
     };
-    token.map_or_else(|| Err(ApiFault::auth_failed()), |token| check_token(state, &token))
+    token.map_or_else(|| Err(ApiFault::auth_failed()), |token| check_token(state, realm, &token))
 }
 
-/// Whether login and password or API token are right. Failures count against the guard.
-pub(super) fn check_credentials(state: &State, given: &Params<'_>) -> Result<(), ApiFault> {
+/// Whose login it is, if password or API token are right. Failures count against the guard.
+pub(super) fn check_credentials(state: &State, realm: Realm, given: &Params<'_>) -> Result<Holder, ApiFault> {
     let now = state.now();
     if state.sessions().is_guarded(now) {
         let code = "Server.Session.cannot_login_brute_force_activity";
@@ -96,6 +99,9 @@ pub(super) fn check_credentials(state: &State, given: &Params<'_>) -> Result<(),
     given.exactly_one_of(&["password", "token"])?;
     let right = &state.credentials;
     let login = given.text("login")?.ok_or_else(|| given.fault("login is mandatory"))?;
+    if let Some(person) = person(state, realm, login, given.text("password")?) {
+        return person;
+    }
     let settings = state.settings().clone();
     let token_counts = settings.api_token_ends.is_none_or(|end| now < end);
     let is_right = match (given.text("password")?, given.text("token")?) {
@@ -103,14 +109,34 @@ pub(super) fn check_credentials(state: &State, given: &Params<'_>) -> Result<(),
         (_, Some(token)) => token_counts && is_same(token, &right.token),
         _ => false,
     };
-    if !is_right || !is_same(login, &right.login) {
+    if !is_right || realm != Realm::Admin || !is_same(login, &right.login) {
         return Err(note_failure(state));
     }
     if settings.must_change_password && given.has("password") {
         let code = "Server.Session.alert_You_must_change_password";
         return Err(ApiFault::new(code, "You must change your password"));
     }
-    Ok(())
+    Ok(Holder {
+        login: right.login.clone(),
+        i_user: USER,
+        realm,
+        i_parent: None,
+        is_super_user: settings.is_super_user,
+    })
+}
+
+/// Somebody of this realm with a login of their own. `None`: there is none with this login and password.
+fn person(state: &State, realm: Realm, login: &str, password: Option<&str>) -> Option<Result<Holder, ApiFault>> {
+    let people = state.people();
+    let known = people.iter().find(|person| person.realm == realm && is_same(&person.login, login))?;
+    if !is_same(password?, &known.password) {
+        return None;
+    }
+    if known.must_change_password {
+        let code = "Server.Session.alert_You_must_change_password";
+        return Some(Err(ApiFault::new(code, "You must change your password")));
+    }
+    Some(Ok(Holder::of(known)))
 }
 
 /// A refused login, counted.
@@ -120,15 +146,15 @@ pub(super) fn note_failure(state: &State) -> ApiFault {
     ApiFault::login_refused()
 }
 
-pub(super) fn login(state: &State, params: &Params<'_>) -> Answer {
+pub(super) fn login(state: &State, realm: Realm, params: &Params<'_>) -> Answer {
     params.only(&["login", "password", "token", "i_env"])?;
     if params.has("i_env") {
         return Err(ApiFault::new("Client.Session.login.env_forbidden", "Environment setting is forbidden"));
     }
-    check_credentials(state, params)?;
+    let holder = check_credentials(state, realm, params)?;
     let session_id = new_id()?;
     state.sessions().failures.clear();
-    let mut answer = open(state, &session_id)?;
+    let mut answer = open(state, holder, &session_id)?;
     answer.insert("session_id".to_owned(), session_id.into());
     Ok(answer.into())
 }
@@ -137,25 +163,25 @@ pub(super) fn refresh(state: &State, params: &Params<'_>) -> Answer {
     params.only(&["refresh_token"])?;
     let given = params.text("refresh_token")?.ok_or_else(|| params.fault("refresh_token is mandatory"))?;
     let now = state.now();
-    let session_id = {
+    let renewed = {
         let mut sessions = state.sessions();
         let session = sessions.by_token.values_mut().find(|session| session.refresh_token == given);
         session.filter(|session| now.duration_since(session.issued_at) < REFRESH_LIFETIME).map(|session| {
             session.refresh_token.clear();
-            session.id.clone()
+            (session.holder.clone(), session.id.clone())
         })
     };
-    let session_id = session_id.filter(|_| !given.is_empty()).ok_or_else(|| {
+    let (holder, session_id) = renewed.filter(|_| !given.is_empty()).ok_or_else(|| {
         ApiFault::new("Server.Session.refresh_access_token.refresh_failed", "Failed to refresh the access token")
     })?;
-    Ok(open(state, &session_id)?.into())
+    Ok(open(state, holder, &session_id)?.into())
 }
 
 /// Always 200: a dead token belongs to user 0.
-pub(super) fn ping(state: &State, params: &Params<'_>) -> Answer {
+pub(super) fn ping(state: &State, realm: Realm, params: &Params<'_>) -> Answer {
     params.only(&["access_token"])?;
     let token = params.text("access_token")?.ok_or_else(|| params.fault("access_token is mandatory"))?;
-    let user = if check_token(state, token).is_ok() { USER } else { 0 };
+    let user = check_token(state, realm, token).map_or(0, |holder| holder.i_user);
     Ok(json!({ "user_id": user }))
 }
 
@@ -175,21 +201,24 @@ pub(super) fn logout(state: &State, params: &Params<'_>) -> Answer {
 }
 
 /// A new access token for a session. Earlier ones stay good until they end.
-fn open(state: &State, session_id: &str) -> Result<Map<String, Value>, ApiFault> {
+fn open(state: &State, holder: Holder, session_id: &str) -> Result<Map<String, Value>, ApiFault> {
     let now = state.now();
     let settings = state.settings().clone();
     let expires_at = now.checked_add(settings.token_lifetime).unwrap_or(Timestamp::MAX);
     let claims = Claims {
-        login: &state.credentials.login,
+        login: &holder.login,
+        user: holder.i_user,
+        realm: holder.realm.as_str(),
         session_id,
         issued_at: now.as_second(),
         expires_at: expires_at.as_second(),
-        is_super_user: settings.is_super_user,
+        is_super_user: holder.is_super_user,
     };
     let access_token = state.signer.sign(claims).ok_or_else(no_randomness)?;
     let refresh_token = new_id()?;
     let session = Session {
         id: session_id.to_owned(),
+        holder,
         refresh_token: refresh_token.clone(),
         issued_at: now,
         expires_at,

@@ -8,7 +8,12 @@ use std::sync::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    changes::Changes, credentials::Credentials, espf::ProvisioningStatus, sessions::Sessions, token::TokenSigner,
+    changes::Changes,
+    credentials::Credentials,
+    espf::ProvisioningStatus,
+    sessions::Sessions,
+    staff::{self, Person},
+    token::TokenSigner,
 };
 use crate::{
     clock::Clock,
@@ -44,6 +49,9 @@ pub struct Settings {
     pub lists_aliases: bool,
     /// How charges and invoices follow each other: not known either.
     pub row_order: RowOrder,
+    /// Whether somebody who asks about a customer that is not theirs is told a fault, or what is told of one who is not there:
+    /// not known.
+    pub denies_foreign_customers: bool,
     /// What body the event framework's API takes: two pages say two things.
     pub espf_body: EspfBody,
     /// Service groups beside the predefined ones.
@@ -110,6 +118,7 @@ impl Default for Settings {
             can_search_contacts: true,
             lists_aliases: false,
             row_order: RowOrder::LatestFirst,
+            denies_foreign_customers: false,
             espf_body: EspfBody::Both,
             espf_groups: Vec::new(),
             espf_user: None,
@@ -127,6 +136,7 @@ pub(super) struct State {
     pub(super) signer: &'static TokenSigner,
     settings: Mutex<Settings>,
     sessions: Mutex<Sessions>,
+    people: Mutex<Vec<Person>>,
     changes: RwLock<Changes>,
     writes: AtomicUsize,
     statuses: Mutex<Vec<ProvisioningStatus>>,
@@ -147,6 +157,7 @@ impl State {
             signer,
             settings: Mutex::new(settings),
             sessions: Mutex::default(),
+            people: Mutex::new(staff::at_start()),
             changes: RwLock::new(Changes::new(world.size())),
             writes: AtomicUsize::new(0),
             statuses: Mutex::default(),
@@ -165,6 +176,10 @@ impl State {
 
     pub(super) fn sessions(&self) -> MutexGuard<'_, Sessions> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn people(&self) -> MutexGuard<'_, Vec<Person>> {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn changes(&self) -> std::sync::RwLockReadGuard<'_, Changes> {

@@ -26,6 +26,8 @@ impl std::fmt::Debug for TokenSigner {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Claims<'a> {
     pub(super) login: &'a str,
+    pub(super) user: u32,
+    pub(super) realm: &'a str,
     pub(super) session_id: &'a str,
     pub(super) issued_at: i64,
     pub(super) expires_at: i64,
@@ -49,12 +51,12 @@ impl TokenSigner {
             "aud": ["portabilling-api", "portasip-api", "espf-api"],
             "exp": claims.expires_at,
             "i_env": 1,
-            "i_user": super::sessions::USER,
+            "i_user": claims.user,
             "iat": claims.issued_at,
             "is_super_user": u8::from(claims.is_super_user),
             "jti": claims.session_id,
             "login": claims.login,
-            "realm": "admin",
+            "realm": claims.realm,
             "scopes": "espf.api:write espf.handlers:write",
         });
         let signed = format!("{}.{}", encoded(&head), encoded(&body));

@@ -1,0 +1,3 @@
+//! A customer's tickets for billing staff, who come without Zendesk's page.
+
+pub mod session;
