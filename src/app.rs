@@ -28,6 +28,7 @@ use crate::{
     store::{InstallationsOf, Store},
     telemetry::Metrics,
     tenants::{Tenant, Tenants},
+    tickets::Tickets,
     visits::{self, Throttle, Visits},
     web::{self, Fragments, Pace},
     zendesk::{Background, OrganizationNames, TokenVerifier, Zendesk, installations::Keeper, token::LONGEST_LIFE},
@@ -274,7 +275,12 @@ fn build_tenant(
         };
         Arc::new(Engine::new(settings, parts))
     });
+    let pages = [Some(&billing_at.url), billing_at.reseller_url.as_ref()];
+    let billing_pages = pages.into_iter().flatten().map(|url| url.origin().ascii_serialization()).collect();
     let tenant = Tenant {
+        billing_pages,
+        tickets: settings.tickets.as_ref().map(|_| Tickets::new(zendesk.clone(), clock)),
+        ticket_settings: settings.tickets,
         keeper: keeper.handle(),
         frame_ancestor: settings.zendesk.account_url.origin().ascii_serialization(),
         directory,

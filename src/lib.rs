@@ -58,6 +58,7 @@ pub mod settings;
 pub mod store;
 pub mod telemetry;
 pub mod tenants;
+pub mod tickets;
 pub mod visits;
 pub mod web;
 pub mod zendesk;

@@ -11,6 +11,7 @@ use crate::{
     provisioning::{Door, Steward},
     search::Finder,
     sessions::Access,
+    tickets::{self, Tickets},
     zendesk::{OrganizationNames, Zendesk, installations::KeeperHandle},
 };
 
@@ -38,6 +39,11 @@ pub struct Tenant {
     /// Which sections and fields are shown.
     pub panel: customers::Settings,
     pub customer_link: Option<String>,
+    /// Origins of billing's own pages: the only ones that may frame the page of a customer's tickets.
+    pub billing_pages: Vec<String>,
+    /// The tickets of this tenant's customers; `None`: there is no page of them.
+    pub tickets: Option<Tickets>,
+    pub ticket_settings: Option<tickets::Settings>,
 }
 
 /// All tenants by name. Fixed from start to stop.

@@ -46,7 +46,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("sessions", &["clock", "remembered", "settings", "zendesk"]),
     ("visits", &["clock", "portabilling", "settings", "store"]),
-    ("tenants", &["customers", "linking", "portabilling", "provisioning", "search", "sessions", "zendesk"]),
+    ("tickets", &["clock", "remembered", "settings", "zendesk"]),
+    ("tenants", &["customers", "linking", "portabilling", "provisioning", "search", "sessions", "tickets", "zendesk"]),
     (
         "web",
         &[
@@ -64,6 +65,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
             "telemetry",
             "tenants",
+            "tickets",
             "visits",
             "zendesk",
         ],
@@ -80,6 +82,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sessions",
             "settings",
             "telemetry",
+            "tickets",
             "visits",
             "web",
             "zendesk",
@@ -101,6 +104,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
             "telemetry",
             "tenants",
+            "tickets",
             "visits",
             "web",
             "zendesk",

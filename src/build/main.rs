@@ -26,7 +26,7 @@ struct File {
     around: (&'static str, &'static str),
 }
 
-const FILES: [File; 4] = [
+const FILES: [File; 6] = [
     File {
         constant: "PANEL_CSS",
         name: "panel.css",
@@ -63,6 +63,21 @@ const FILES: [File; 4] = [
         name: "manage.js",
         content_type: "text/javascript; charset=utf-8",
         sources: &["slots.js", "ages.js", "actions.js", "manage.js", "zendesk.js"],
+        around: ("(() => {\n\"use strict\";\n", "})();\n"),
+    },
+    // A customer's tickets, for people who come without Zendesk.
+    File {
+        constant: "TICKETS_CSS",
+        name: "tickets.css",
+        content_type: "text/css; charset=utf-8",
+        sources: &["theme.css", "controls.css", "sections.css", "matches.css", "states.css", "wide.css", "tickets.css"],
+        around: ("", ""),
+    },
+    File {
+        constant: "TICKETS_JS",
+        name: "tickets.js",
+        content_type: "text/javascript; charset=utf-8",
+        sources: &["slots.js", "ages.js", "actions.js", "tickets.js"],
         around: ("(() => {\n\"use strict\";\n", "})();\n"),
     },
 ];

@@ -71,6 +71,12 @@ fn show_tenant(page: &mut Page, tenant: &Tenant) {
     page.text("name", &tenant.name);
     show_zendesk(page, &tenant.zendesk);
     show_portabilling(page, &tenant.portabilling, tenant.customer_link.as_deref());
+    if let Some(tickets) = &tenant.tickets {
+        page.section("[tenants.tickets]");
+        page.list("link_logins", tickets.link_logins.iter().map(|login| login.as_str().into()));
+        page.text("super_users_link", if tickets.super_users_link { "yes" } else { "no" });
+        page.optional("new_ticket_link", tickets.new_ticket_link.as_ref());
+    }
     page.section("[tenants.access]");
     show_rule(page, "view_roles", "view_groups", &tenant.access.view);
     show_rule(page, "link_roles", "link_groups", &tenant.access.link);

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     customers, linking, outbound::is_this_machine, portabilling, provisioning, search, sessions, settings::Section,
-    zendesk,
+    tickets, zendesk,
 };
 
 /// One PortaBilling environment and one Zendesk account that belong together.
@@ -27,6 +27,8 @@ pub struct Tenant {
     pub panel: customers::Settings,
     pub linking: linking::Settings,
     pub search: search::Settings,
+    /// `None`: the section is not there, and there is no page of a customer's tickets.
+    pub tickets: Option<tickets::Settings>,
     /// `None`: the section is not there, and the tenant takes no events.
     pub provisioning: Option<provisioning::Settings>,
 }
@@ -53,6 +55,7 @@ impl Tenant {
             provisioning: section
                 .has("provisioning")
                 .then(|| provisioning::Settings::read(section.section("provisioning"), &name, &search)),
+            tickets: section.has("tickets").then(|| tickets::Settings::read(section.section("tickets"))),
             search,
             name,
         };

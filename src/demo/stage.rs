@@ -229,6 +229,11 @@ login = "{login}"
 token = "{token}"
 customer_link = "{billing_url}/#/customer/{{i_customer}}/general_info"
 
+[tenants.tickets]
+link_logins = ["hugo"]
+super_users_link = "yes"
+new_ticket_link = "{desk_url}/agent/tickets/new?organization={{organization}}"
+
 [tenants.search]
 phone_region = "US"
 "#,

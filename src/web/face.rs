@@ -42,6 +42,7 @@ impl Face {
     pub fn of_path(path: &str) -> Self {
         match path {
             "/zendesk/panel" => Self::Page,
+            _ if path.starts_with("/billing/") && path.split('/').count() == 5 => Self::Page,
             "/manage" => Self::Fragment,
             _ if ["/panel/", "/manage/", "/billing/"].iter().any(|start| path.starts_with(start)) => Self::Fragment,
             _ => Self::Json,

@@ -18,6 +18,25 @@ pub fn error_page_policy(request: &HttpRequest) -> String {
     format!("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestor}")
 }
 
+/// The content security policy of the page of a customer's tickets: our own files only, and billing as the only frame.
+#[must_use]
+pub fn billing_policy(tenant: &Tenant) -> String {
+    let openings = [
+        // Nothing that is not named below.
+        "default-src 'none'",
+        // Our script and stylesheet; none stands in the page itself.
+        "script-src 'self'",
+        "style-src 'self'",
+        // The script talks to this service only.
+        "connect-src 'self'",
+        "base-uri 'none'",
+        // Credentials are sent by the script: no form is ever sent.
+        "form-action 'none'",
+        &format!("frame-ancestors {}", tenant.billing_pages.join(" ")),
+    ];
+    openings.join("; ")
+}
+
 /// The content security policy of a tenant's panel: our own files, Zendesk's SDK, and Zendesk as the only frame.
 #[must_use]
 pub fn panel_policy(tenant: &Tenant, sdk: &Url) -> String {

@@ -27,7 +27,7 @@ pub struct Route {
 }
 
 /// Every path, what may be asked of it, and who answers.
-pub const ROUTES: [Route; 25] = [
+pub const ROUTES: [Route; 29] = [
     route("/healthz", "GET, HEAD", |at| at.get(health::alive).head(health::alive)),
     route("/readyz", "GET, HEAD", |at| at.get(health::ready).head(health::ready)),
     route("/metrics", "GET, HEAD", |at| at.get(health::metrics).head(health::metrics)),
@@ -58,6 +58,10 @@ pub const ROUTES: [Route; 25] = [
     route("/billing/{tenant}/session", "POST, DELETE", |at| {
         at.post(billing::session::begin).delete(billing::session::end)
     }),
+    route("/billing/{tenant}/customers/{id}", "GET", |at| at.get(billing::tickets::page)),
+    route("/billing/{tenant}/customers/{id}/view", "GET", |at| at.get(billing::tickets::view)),
+    route("/billing/{tenant}/customers/{id}/counts", "GET", |at| at.get(billing::tickets::counts)),
+    route("/billing/{tenant}/customers/{id}/tickets", "GET", |at| at.get(billing::tickets::list)),
 ];
 
 const fn route(path: &'static str, methods: &'static str, serve: fn(Resource) -> Resource) -> Route {

@@ -33,6 +33,7 @@ mod status_back;
 mod strangers;
 mod suggestions;
 mod tenants;
+mod tickets;
 mod tokens;
 mod upstream;
 mod visits;

@@ -28,6 +28,8 @@ let shownAt = 0;
 let clockAhead = 0; // milliseconds by which this computer's clock is ahead of the server's
 let aside = null; // the view that a preview covers
 
+let welcome = null; // what follows the end of a visit, where people sign in by themselves
+
 const running = new WeakMap(); // slot -> AbortController of its present request
 const requests = new WeakMap(); // slot -> what to ask again
 
@@ -75,8 +77,9 @@ async function load(slot, request, { into = () => slot, user = false } = {}) {
   if (running.get(slot) !== controller || !slot.isConnected) return false;
   running.delete(slot);
   slot.removeAttribute("aria-busy");
-  const ended = answer.fragment.querySelector('[data-code="sign_in_again"]');
-  put(ended ? panel() : (unanswered ?? into(answer)), answer.fragment, user);
+  const ended = answer.fragment.querySelector('[data-code="sign_in_again"], [data-code="visit_ended"]');
+  const shown = ended && welcome ? welcome(answer.fragment) : answer.fragment;
+  put(ended ? panel() : (unanswered ?? into(answer)), shown, user);
   return answer.ok;
 }
 

@@ -3,6 +3,7 @@
 //! Views decide nothing: rights, states and wording of data are settled before. They only place translated labels
 //! around escaped values. They know neither the server nor the upstreams; handlers fill them and answer with them.
 
+mod billing;
 mod card;
 mod errors;
 mod link;
@@ -19,6 +20,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use billing::{CountRow, CountsView, ReplyRow, TicketListView, TicketRow, TicketsShell, TicketsView};
 pub use card::{CardView, Note, Relation};
 pub use errors::{ErrorPage, ErrorView, Place};
 pub use link::ConflictView;

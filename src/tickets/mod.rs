@@ -1,0 +1,10 @@
+//! The tickets of a customer's organization, as people in billing and customers see them.
+//!
+//! Read from Zendesk and remembered for a moment: lists, counts, and the latest public reply of each ticket. Private notes
+//! never come this far. Nothing here decides who may look.
+
+mod list;
+mod settings;
+
+pub use list::{Counts, LastReply, Listed, MOST_WORDS, Tickets, Wish};
+pub use settings::Settings;

@@ -1,0 +1,86 @@
+// A customer's tickets on a page of their own: coming in, looking around, going. It may stand in a frame, where browsers
+// keep no cookies; all it knows is in memory, and a new page begins anew.
+
+const sessionPath = () => panel().dataset.session;
+
+/** Sends credentials or a link; whoever is let in sees the page, everybody else why not. */
+async function comeIn(entrance, slot, into) {
+  const done = await load(slot, { method: "POST", path: sessionPath(), body: entrance }, { into, user: true });
+  if (done) show();
+}
+
+function show() {
+  const main = panel();
+  main.replaceChildren(template("loading"));
+  load(main, { path: main.dataset.url }, { user: true });
+}
+
+function begin() {
+  session = "";
+  const main = panel();
+  const link = new URLSearchParams(location.hash.slice(1)).get("link");
+  if (!link) {
+    put(main, template("sign-in"), true);
+    byId("sign-in-login").focus();
+    return;
+  }
+  // It is good once: nobody finds it in the history.
+  history.replaceState(null, "", location.pathname + location.search);
+  main.replaceChildren(template("loading"));
+  comeIn({ link }, main, () => main).then(() => {
+    if (main.querySelector('[data-code="link_not_good"]')) main.append(template("sign-in"));
+  });
+}
+
+welcome = (fragment) => {
+  session = "";
+  const both = document.createDocumentFragment();
+  both.append(fragment, template("sign-in"));
+  return both;
+};
+
+const list = () => byId("tickets");
+
+function find(form) {
+  const { q, status } = Object.fromEntries(new FormData(form));
+  const query = new URLSearchParams();
+  if (q.trim()) query.set("q", q.trim());
+  if (status) query.set("status", status);
+  const path = `${list().dataset.url}${query.size ? `?${query}` : ""}`;
+  load(list(), { path }, { user: true });
+}
+
+Object.assign(actions, {
+  turn: (button) => load(slotOf(button), { path: button.dataset.path }, { user: true }),
+  refresh(button) {
+    const slot = slotOf(button);
+    load(slot, { path: refreshed(requests.get(slot).request.path.replace(/[?&]refresh=1$/, "")) });
+  },
+  async signOut() {
+    await ask({ method: "DELETE", path: sessionPath() }).catch(() => {});
+    begin();
+  },
+});
+
+// Before the panel's own listener: these forms are no search for customers.
+document.addEventListener(
+  "submit",
+  (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const form = event.target;
+    if (form.dataset.action === "find") return find(form);
+    const { login, password, realm } = Object.fromEntries(new FormData(form));
+    const slot = form.closest("[data-actions]").querySelector('[data-slot="answer"]');
+    form.elements.password.value = "";
+    comeIn({ login, password, realm: realm ?? "admin" }, slot, () => slot);
+  },
+  true,
+);
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest('form[data-action="find"]');
+  if (form && event.target.name === "status") find(form);
+});
+
+begin();

@@ -1,0 +1,186 @@
+//! A customer's tickets for billing staff: who sees which, what of them, and page by page.
+
+use portadesk::demo::{
+    faults::{Fault, FaultKind},
+    simulator::zendesk::{Comment, Ticket},
+};
+use serde_json::json;
+
+use crate::harness::{Answer, Desk, organizations::EASYCALL};
+
+const CUSTOMER: u64 = 46_170;
+/// Of the reseller whose user Rosa is.
+const OF_RESELLER: u64 = 46_173;
+
+/// Somebody's page.
+struct Page<'a> {
+    desk: &'a Desk,
+    visit: String,
+}
+
+impl<'a> Page<'a> {
+    async fn of(desk: &'a Desk, login: &str, realm: &str) -> Self {
+        let body = json!({ "login": login, "password": format!("{login}-demo"), "realm": realm });
+        let answer = desk.send(desk.request("POST", "/billing/panda/session").json(&body)).await.expect(204);
+        Self { desk, visit: answer.renewed_session().expect("a visit").to_owned() }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.desk.send(self.desk.request("GET", path).bearer_auth(&self.visit)).await
+    }
+
+    async fn tickets(&self, query: &str) -> Answer {
+        self.get(&format!("/billing/panda/customers/{CUSTOMER}/tickets?{query}")).await.expect(200)
+    }
+}
+
+async fn linked_desk() -> Desk {
+    let desk = Desk::start().await;
+    // The organization's external id names the customer: whoever looks at it links the two.
+    desk.open_panel_as(crate::harness::agents::OLENA).await.organization(EASYCALL).await.expect(200);
+    desk
+}
+
+fn ticket(desk: &Desk, id: u64, status: &str) -> Ticket {
+    let pattern = desk.zendesk().ticket(1).expect("the first ticket");
+    let at = pattern.created_at - jiff::SignedDuration::from_hours(i64::try_from(id).unwrap());
+    let comments = vec![Comment { created_at: at, ..pattern.comments[0].clone() }];
+    let (subject, status) = (format!("Number {id}"), status.to_owned());
+    Ticket { id, subject, status, comments, created_at: at, updated_at: at, ..pattern }
+}
+
+fn ids(answer: &Answer) -> Vec<u64> {
+    answer.all("data-ticket").iter().map(|id| id.parse().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn the_page_itself_holds_nothing_and_only_billing_may_frame_it() {
+    let desk = linked_desk().await;
+
+    let page = desk.get(&format!("/billing/panda/customers/{CUSTOMER}")).await.expect(200);
+
+    page.never_says("EasyCall");
+    let policy = page.header("content-security-policy");
+    let frame = format!("frame-ancestors {} {}", desk.billing().url(), desk.billing().reseller_url());
+    assert!(policy.ends_with(&frame), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    desk.get("/billing/wolf/customers/1").await.refuses(404, "not_found");
+}
+
+#[tokio::test]
+async fn staff_see_the_tickets_of_the_linked_organization_without_a_single_private_note() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    let view = page.get(&format!("/billing/panda/customers/{CUSTOMER}/view")).await.expect(200);
+    view.says("EasyCall");
+    let list = page.tickets("").await;
+
+    assert_eq!(ids(&list).len(), 2, "{}", list.body);
+    list.says("No dial tone on two lines since this morning").says("Rita Moss").says("High").says("Open");
+    list.says("I am looking at the registrations of both lines now");
+    list.never_says("good standing");
+    assert!(list.body.contains(&format!("{}/agent/tickets/1", desk.zendesk().url())));
+    let record = desk.ledger_has("the view", |record| record["act"] == "viewed").await;
+    assert_eq!(record["actor"], "billing_user:102", "{record}");
+}
+
+#[tokio::test]
+async fn what_somebody_sees_is_what_billing_shows_to_their_own_token() {
+    for denies in [false, true] {
+        let desk = linked_desk().await;
+        desk.billing().adjust(|settings| settings.denies_foreign_customers = denies);
+        let rosa = Page::of(&desk, "rosa", "reseller").await;
+
+        for part in ["view", "counts", "tickets"] {
+            let path = |customer: u64| format!("/billing/panda/customers/{customer}/{part}");
+            rosa.get(&path(CUSTOMER)).await.refuses(404, "customer_not_shown");
+            rosa.get(&path(999_999)).await.refuses(404, "customer_not_shown");
+        }
+        rosa.get(&format!("/billing/panda/customers/{OF_RESELLER}/view")).await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn when_billing_drops_the_persons_token_the_visit_is_over() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    desk.billing().expire_sessions();
+
+    page.get(&format!("/billing/panda/customers/{CUSTOMER}/view")).await.refuses(401, "visit_ended");
+}
+
+#[tokio::test]
+async fn tickets_are_paged_by_cursor_to_the_last_and_none_comes_twice() {
+    let desk = linked_desk().await;
+    for id in 101..=170 {
+        desk.zendesk().put_ticket(ticket(&desk, id, if id % 10 == 0 { "hold" } else { "solved" }));
+    }
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    let mut seen = Vec::new();
+    let mut answer = page.tickets("").await;
+    loop {
+        seen.extend(ids(&answer));
+        let Some(next) = answer.all("data-path").pop() else { break };
+        answer = page.get(&next.replace("&#38;", "&").replace("&amp;", "&")).await.expect(200);
+    }
+    let held = page.tickets("status=hold").await;
+
+    assert_eq!(seen.len(), 72);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 72, "none twice");
+    assert_eq!(ids(&held), [110, 120, 130, 140, 150, 160, 170], "the one with the latest change first");
+}
+
+#[tokio::test]
+async fn a_search_stays_within_the_organization_whatever_is_typed() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    assert_eq!(ids(&page.tickets("q=porting").await), [14]);
+    assert_eq!(ids(&page.tickets("q=organization%3A78").await), Vec::<u64>::new());
+    assert_eq!(ids(&page.tickets("q=%22+organization%3A78+type%3Aticket+%22").await), Vec::<u64>::new());
+    page.get(&format!("/billing/panda/customers/{CUSTOMER}/tickets?status=lost")).await.refuses(400, "invalid_request");
+    let long = "x".repeat(101);
+    page.get(&format!("/billing/panda/customers/{CUSTOMER}/tickets?q={long}")).await.refuses(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn counts_are_told_by_status() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    let counts = page.get(&format!("/billing/panda/customers/{CUSTOMER}/counts")).await.expect(200);
+
+    assert_eq!(counts.all("data-count"), ["new", "open", "pending", "hold", "solved", "closed"]);
+    assert!(counts.body.contains("data-count=\"open\">1<"), "{}", counts.body);
+    assert!(counts.body.contains("data-count=\"closed\">0<"), "{}", counts.body);
+}
+
+#[tokio::test]
+async fn while_zendesk_is_silent_the_last_known_list_stands_in_and_says_so() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+    page.tickets("").await;
+    desk.zendesk().faults().set(Fault::from(FaultKind::Busy { status: 503, retry_after: Some(60) }));
+    desk.advance(60);
+
+    let list = page.tickets("").await;
+
+    assert_eq!(ids(&list).len(), 2);
+    list.says("You see the last known list.");
+}
+
+#[tokio::test]
+async fn a_customer_without_an_organization_is_said_to_have_none() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    let view = page.get("/billing/panda/customers/46171/view").await.expect(200);
+
+    assert_eq!(view.code(), "unlinked");
+    page.get("/billing/panda/customers/46171/tickets").await.refuses(404, "not_found");
+}
