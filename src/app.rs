@@ -19,6 +19,7 @@ use crate::{
     config::{self, Config},
     customers::Directory,
     espf::Espf,
+    keys::Keys,
     ledger::Ledger,
     linking::Linking,
     portabilling::{People, PortaBilling},
@@ -127,6 +128,7 @@ impl App {
             sessions: Data::new(sessions),
             visits: Data::new(visits),
             throttle: Data::new(throttle),
+            keys: Data::new(Keys::new(store.clone(), clock.clone())),
             visit_settings: Data::new(config.visits),
             ledger: Data::new(ledger.clone()),
             store: Data::new(store.clone()),
@@ -178,6 +180,7 @@ struct Parts {
     sessions: Data<Sessions>,
     visits: Data<Visits>,
     throttle: Data<Throttle>,
+    keys: Data<Keys>,
     visit_settings: Data<visits::Settings>,
     ledger: Data<Ledger>,
     store: Data<Store>,
@@ -203,6 +206,7 @@ fn serve(listener: TcpListener, parts: Parts) -> std::io::Result<Server> {
             .app_data(parts.sessions.clone())
             .app_data(parts.visits.clone())
             .app_data(parts.throttle.clone())
+            .app_data(parts.keys.clone())
             .app_data(parts.visit_settings.clone())
             .app_data(parts.ledger.clone())
             .app_data(parts.store.clone())

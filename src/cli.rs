@@ -5,6 +5,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use crate::{keys::Scope, portabilling::CustomerId};
+
 /// The bridge between PortaBilling and Zendesk.
 #[derive(Debug, Parser)]
 #[command(version, about, arg_required_else_help = true)]
@@ -44,6 +46,18 @@ pub enum Command {
         #[command(subcommand)]
         command: LinksCommand,
     },
+    /// Make a link that lets somebody in once.
+    Link {
+        #[command(subcommand)]
+        command: LinkCommand,
+    },
+    /// Keys for the provider's own tools. What is changed counts at once.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Build the UI plug-in that shows a customer's tickets inside PortaBilling.
+    Plugin(PluginArgs),
     /// Print or inspect the configuration.
     Config {
         #[command(subcommand)]
@@ -215,6 +229,69 @@ pub enum LinksCommand {
     Export(TenantArgs),
     /// Restore links from the external ids of Zendesk's organizations. Nothing is written to Zendesk.
     Rebuild(TenantArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LinkCommand {
+    /// To the page of a customer's tickets.
+    ///
+    /// The service has to know `sessions.key`. Whoever follows the link sees this one customer, and changes nothing.
+    Tickets(LinkTicketsArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct LinkTicketsArgs {
+    #[command(flatten)]
+    pub tenant: TenantArgs,
+    /// The customer's number in billing.
+    #[arg(long, value_name = "I_CUSTOMER")]
+    pub customer: CustomerId,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a key and print it, once.
+    Create {
+        #[command(flatten)]
+        tenant: TenantArgs,
+        /// What it is for, in your own words.
+        #[arg(long, value_name = "TEXT")]
+        name: String,
+        /// What it may do: tickets:read, links:create. Can be given more than once.
+        #[arg(long = "scope", value_name = "SCOPE", required = true)]
+        scopes: Vec<Scope>,
+        /// After how many days it ends by itself.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=3650))]
+        days: Option<u32>,
+    },
+    /// Print all keys of a tenant, without what opens anything.
+    List(TenantArgs),
+    /// Make a key worthless.
+    Revoke {
+        #[command(flatten)]
+        tenant: TenantArgs,
+        /// The id that `create` and `list` print.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct PluginArgs {
+    #[command(flatten)]
+    pub tenant: TenantArgs,
+    /// Where to write the plug-in.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The panel of PortaBilling beside which it appears.
+    #[arg(long, value_name = "ROUTE", default_value = "/customer/:id/general_info")]
+    pub route: String,
+    /// Its own part of the address.
+    #[arg(long, value_name = "WORD", default_value = "zendesk_tickets")]
+    pub link: String,
+    /// What it is called there.
+    #[arg(long, value_name = "TEXT", default_value = "Zendesk tickets")]
+    pub label: String,
 }
 
 #[derive(Debug, Args)]

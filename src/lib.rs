@@ -44,6 +44,7 @@ pub mod customers;
 pub mod demo;
 pub mod doctor;
 pub mod espf;
+pub mod keys;
 pub mod ledger;
 pub mod linking;
 pub mod locale;

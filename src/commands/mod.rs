@@ -5,9 +5,12 @@ mod check;
 mod config;
 mod demo;
 mod install;
+mod invite;
+mod keys;
 mod ledger;
 mod links;
 mod package;
+mod plugin;
 mod progress;
 mod serve;
 mod sync;
@@ -44,6 +47,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Sync { command } => sync::run(command).await,
         Command::Why(args) => why::run(&args).await,
         Command::Links { command } => links::run(command).await,
+        Command::Link { command } => invite::run(&command).await,
+        Command::Keys { command } => keys::run(command).await,
+        Command::Plugin(args) => plugin::run(&args),
         Command::Config { command } => Ok(config::run(&command)),
     }
 }

@@ -106,7 +106,7 @@ impl Config {
         let log = telemetry::Settings::read(root.section("log"));
         let sessions = sessions::Settings::read(root.section("sessions"));
         let visits = visits::Settings::read(root.section("visits"));
-        let web = web::Settings::read(root.section("limits"));
+        let web = web::Settings { public_url: public_url.clone(), ..web::Settings::read(root.section("limits")) };
         let tenants: Vec<_> = root.sections("tenants").into_iter().map(Tenant::read).collect();
         check_tenants(&root, &tenants);
         root.finish();

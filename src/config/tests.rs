@@ -25,7 +25,8 @@ token = "secret-token"
 "#;
 
 /// The section that turns provisioning on.
-const PROVISIONING: &str = "\n[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"an-espf-secret\"\n";
+const PROVISIONING: &str =
+    "\n[tenants.tickets]\n\n[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"an-espf-secret\"\n";
 
 fn parse(text: &str) -> Result<Config, Vec<String>> {
     with_environment(text, &[])
@@ -381,7 +382,7 @@ fn keys() -> BTreeSet<String> {
     let problems = Problems::default();
     let table = format!("[[tenants]]{PROVISIONING}").parse().unwrap();
     Config::read(Section::root(table, problems.clone(), BTreeSet::new()));
-    let sections = ["log", "sessions", "limits", "tenants"];
+    let sections = ["log", "sessions", "visits", "limits", "tenants"];
     let keys = problems.known_keys().into_iter().filter(|key| !sections.contains(&key.as_str()));
     // A secret's own key stands for its file's.
     let keys: BTreeSet<_> = keys.filter_map(|key| key.rsplit('.').next().map(str::to_owned)).collect();
@@ -409,7 +410,7 @@ fn with_secrets_in(example: &str, folder: &Path) -> String {
 
 /// The example with the section that most tenants begin without.
 fn with_provisioning(example: &str) -> String {
-    let wanted = ["# [tenants.provisioning]", "# login = \"espf\"", "# secret_file"];
+    let wanted = ["# [tenants.tickets]", "# [tenants.provisioning]", "# login = \"espf\"", "# secret_file"];
     let lines = example.lines().map(|line| {
         let is_wanted = wanted.iter().any(|start| line.starts_with(start));
         if is_wanted { line.trim_start_matches("# ") } else { line }
@@ -433,6 +434,9 @@ fn uncomment_defaults(example: &str) -> String {
         "next_token",
         "next_password",
         "customer_link",
+        "reseller_url",
+        "address_header",
+        "new_ticket_link",
         "ca_file",
         "phone_region",
         "next_secret",

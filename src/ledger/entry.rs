@@ -30,6 +30,8 @@ pub enum Actor {
     BillingLogin([u8; 6]),
     /// Whoever followed a link that is good once.
     Link,
+    /// A program of the provider's, by the id of its key.
+    ApiKey([u8; 6]),
 }
 
 impl Actor {
@@ -58,13 +60,16 @@ impl fmt::Display for Actor {
             Self::Zendesk => f.write_str("zendesk"),
             Self::CommandLine => f.write_str("command_line"),
             Self::BillingUser(number) => write!(f, "billing_user:{number}"),
-            Self::BillingLogin(hash) => {
-                f.write_str("billing_login:")?;
-                hash.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-            }
+            Self::BillingLogin(hash) => write_hex(f, "billing_login:", hash),
+            Self::ApiKey(id) => write_hex(f, "api_key:", id),
             Self::Link => f.write_str("link"),
         }
     }
+}
+
+fn write_hex(f: &mut fmt::Formatter<'_>, kind: &str, bytes: &[u8]) -> fmt::Result {
+    f.write_str(kind)?;
+    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
 }
 
 /// What was tried and refused.

@@ -9,6 +9,7 @@
 //! secrets; the one exception are bodies posted as events that nobody can read, kept as they came.
 
 mod address;
+mod api_keys;
 mod chain;
 mod error;
 mod inspect;
@@ -34,6 +35,7 @@ use sqlx::{Any, AnyPool, Transaction};
 
 use address::Address;
 
+pub use api_keys::StoredKey;
 pub use chain::{FIRST_PREVIOUS_HASH, Hash, hash_of};
 pub use error::StoreError;
 pub use inspect::{Condition, Inspection, inspect};

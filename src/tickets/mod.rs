@@ -3,8 +3,10 @@
 //! Read from Zendesk and remembered for a moment: lists, counts, and the latest public reply of each ticket. Private notes
 //! never come this far. Nothing here decides who may look.
 
+mod candidates;
 mod list;
 mod settings;
 
+pub use candidates::{Candidate, Evidence, candidates};
 pub use list::{Counts, LastReply, Listed, MOST_WORDS, Tickets, Wish};
 pub use settings::Settings;

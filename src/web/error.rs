@@ -16,6 +16,7 @@ use thiserror::Error;
 use super::{espf::EspfError, extract::FormError};
 use crate::{
     customers::DirectoryError,
+    keys::KeyError,
     ledger::NotRecorded,
     linking::LinkError,
     portabilling::{PersonError, PortaBillingError},
@@ -49,6 +50,8 @@ pub enum ApiError {
     Person(#[from] PersonError),
     #[error(transparent)]
     TooManyAttempts(#[from] TooManyAttempts),
+    #[error("no good key")]
+    Key(#[from] KeyError),
     /// There is no such customer, or billing does not show it to this person: they are told the same.
     #[error("billing does not show this customer to this person")]
     CustomerNotShown,
@@ -194,6 +197,7 @@ impl ApiError {
             Self::TooManyAttempts(TooManyAttempts { retry_in }) => {
                 Presentation::new(S::TOO_MANY_REQUESTS, "too_many_attempts").after(Some(*retry_in))
             }
+            Self::Key(cause) => of_key(cause),
             Self::CustomerNotShown => Presentation::new(S::NOT_FOUND, "customer_not_shown"),
             Self::Access(AccessError::NotAllowed) => Presentation::new(S::FORBIDDEN, "not_allowed"),
             Self::Access(AccessError::Unknown(cause)) | Self::Zendesk(cause) => of_zendesk(cause),
@@ -272,6 +276,14 @@ fn of_visit(cause: &VisitError) -> Presentation {
         VisitError::Store(_) | VisitError::NoRandomness => {
             Presentation::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }
+    }
+}
+
+const fn of_key(cause: &KeyError) -> Presentation {
+    match cause {
+        KeyError::Missing | KeyError::NotGood => Presentation::new(StatusCode::UNAUTHORIZED, "key_not_good"),
+        KeyError::OutOfScope => Presentation::new(StatusCode::FORBIDDEN, "key_not_allowed"),
+        KeyError::Store(_) | KeyError::NoRandomness => Presentation::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
 

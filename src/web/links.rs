@@ -193,7 +193,9 @@ pub fn id<'de, D: Deserializer<'de>, T: std::str::FromStr<Err: Display>>(input: 
     optional_id(input)?.ok_or_else(|| D::Error::custom("an id is missing"))
 }
 
-fn optional_id<'de, D: Deserializer<'de>, T: std::str::FromStr<Err: Display>>(input: D) -> Result<Option<T>, D::Error> {
+pub fn optional_id<'de, D: Deserializer<'de>, T: std::str::FromStr<Err: Display>>(
+    input: D,
+) -> Result<Option<T>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Written {

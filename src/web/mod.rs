@@ -4,6 +4,7 @@
 //! status. What holds for all requests (limits, headers, correlation ids, the faces of errors) is `edge`.
 
 mod answers;
+mod api;
 pub mod assets;
 mod billing;
 mod body;

@@ -13,11 +13,12 @@ use crate::{
     zendesk::UserId,
 };
 
-/// One limit for each agent of each tenant, and one for each visit.
+/// One limit for each agent of each tenant, one for each visit, and one for each key.
 #[derive(Debug)]
 pub struct Pace {
     agents: DefaultKeyedRateLimiter<(Arc<str>, UserId)>,
     visits: DefaultKeyedRateLimiter<VisitId>,
+    keys: DefaultKeyedRateLimiter<[u8; 6]>,
 }
 
 impl Pace {
@@ -26,7 +27,7 @@ impl Pace {
     pub fn new(per_minute: NonZeroU32) -> Self {
         let burst = NonZeroU32::new(per_minute.get() / 3).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_minute(per_minute).allow_burst(burst);
-        Self { agents: RateLimiter::keyed(quota), visits: RateLimiter::keyed(quota) }
+        Self { agents: RateLimiter::keyed(quota), visits: RateLimiter::keyed(quota), keys: RateLimiter::keyed(quota) }
     }
 
     /// # Errors
@@ -41,10 +42,17 @@ impl Pace {
         self.visits.check_key(&visit.id).map_err(|until| too_many(&until))
     }
 
+    /// # Errors
+    /// [`ApiError::TooManyRequests`] when the program with this key has to wait.
+    pub fn take_key(&self, key: [u8; 6]) -> Result<(), ApiError> {
+        self.keys.check_key(&key).map_err(|until| too_many(&until))
+    }
+
     /// Forgets who has not asked for a while; called now and then.
     pub fn forget_idle(&self) {
         self.agents.retain_recent();
         self.visits.retain_recent();
+        self.keys.retain_recent();
     }
 }
 

@@ -8,7 +8,7 @@ use actix_web::{
 };
 
 use super::{
-    billing, body, customers,
+    api, billing, body, customers,
     error::{ApiError, Part},
     espf, files, health, links, manage, organizations, panel, search, webhooks,
 };
@@ -27,7 +27,7 @@ pub struct Route {
 }
 
 /// Every path, what may be asked of it, and who answers.
-pub const ROUTES: [Route; 29] = [
+pub const ROUTES: [Route; 34] = [
     route("/healthz", "GET, HEAD", |at| at.get(health::alive).head(health::alive)),
     route("/readyz", "GET, HEAD", |at| at.get(health::ready).head(health::ready)),
     route("/metrics", "GET, HEAD", |at| at.get(health::metrics).head(health::metrics)),
@@ -55,6 +55,9 @@ pub const ROUTES: [Route; 29] = [
     route("/manage/plans/{name}", "GET, POST, DELETE", |at| {
         at.get(manage::plans::show).post(manage::plans::apply).delete(manage::plans::put_away)
     }),
+    route("/api/v1/openapi.json", "GET, HEAD", |at| at.get(api::describe).head(api::describe)),
+    route("/api/v1/tenants/{tenant}/customers/{id}/tickets", "GET", |at| at.get(api::list)),
+    route("/api/v1/tenants/{tenant}/customers/{id}/links", "POST", |at| at.post(api::invite)),
     route("/billing/{tenant}/session", "POST, DELETE", |at| {
         at.post(billing::session::begin).delete(billing::session::end)
     }),
@@ -62,6 +65,10 @@ pub const ROUTES: [Route; 29] = [
     route("/billing/{tenant}/customers/{id}/view", "GET", |at| at.get(billing::tickets::view)),
     route("/billing/{tenant}/customers/{id}/counts", "GET", |at| at.get(billing::tickets::counts)),
     route("/billing/{tenant}/customers/{id}/tickets", "GET", |at| at.get(billing::tickets::list)),
+    route("/billing/{tenant}/customers/{id}/candidates", "GET", |at| at.get(billing::links::candidates_for)),
+    route("/billing/{tenant}/customers/{id}/link", "PUT, DELETE", |at| {
+        at.put(billing::links::update).delete(billing::links::delete)
+    }),
 ];
 
 const fn route(path: &'static str, methods: &'static str, serve: fn(Resource) -> Resource) -> Route {

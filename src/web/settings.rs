@@ -21,6 +21,8 @@ pub struct Settings {
     pub arrival: Duration,
     /// Where the panel loads Zendesk's SDK from: the documented address, which follows 2.0's patch releases.
     pub sdk_url: Url,
+    /// What browsers see of the service. Not in this section of the configuration file.
+    pub public_url: Url,
     /// Says "demo" in the panel. Not in the configuration file.
     pub is_demo: bool,
 }
@@ -56,7 +58,7 @@ impl Settings {
 }
 
 impl Default for Settings {
-    #[expect(clippy::expect_used, reason = "a constant address")]
+    #[expect(clippy::expect_used, reason = "constant addresses")]
     fn default() -> Self {
         Self {
             requests_per_minute_per_agent: Self::REQUESTS_PER_MINUTE,
@@ -65,6 +67,7 @@ impl Default for Settings {
             page_token_life: Duration::from_mins(10),
             arrival: Duration::from_secs(10),
             sdk_url: Self::SDK_URL.parse().expect("a valid address"),
+            public_url: "http://localhost".parse().expect("a valid address"),
             is_demo: false,
         }
     }

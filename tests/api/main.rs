@@ -22,6 +22,7 @@ mod links;
 mod manage;
 mod manage_queue;
 mod manage_runs;
+mod open_api;
 mod provisioning;
 mod provisioning_faults;
 mod provisioning_proof;

@@ -6,7 +6,10 @@ use portadesk::demo::{
 };
 use serde_json::json;
 
-use crate::harness::{Answer, Desk, organizations::EASYCALL};
+use crate::harness::{
+    Answer, Desk,
+    organizations::{EASYCALL, NORTHWIND},
+};
 
 const CUSTOMER: u64 = 46_170;
 /// Of the reseller whose user Rosa is.
@@ -183,4 +186,67 @@ async fn a_customer_without_an_organization_is_said_to_have_none() {
 
     assert_eq!(view.code(), "unlinked");
     page.get("/billing/panda/customers/46171/tickets").await.refuses(404, "not_found");
+}
+
+async fn change(page: &Page<'_>, method: &str, customer: u64, body: &serde_json::Value) -> Answer {
+    let path = format!("/billing/panda/customers/{customer}/link");
+    page.desk.send(page.desk.request(method, &path).bearer_auth(&page.visit).json(body)).await
+}
+
+#[tokio::test]
+async fn an_organization_is_offered_with_its_evidence_linked_and_unlinked_from_here() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    let offered = page.get("/billing/panda/customers/46171/candidates").await.expect(200);
+    assert_eq!(offered.all("data-candidate"), [NORTHWIND.to_string()], "{}", offered.body);
+    let wish = json!({ "organization": NORTHWIND.to_string(), "evidence": offered.first("data-evidence") });
+    change(&page, "PUT", 46_171, &wish).await.expect(200).says("Northwind");
+    assert_eq!(ids(&page.get("/billing/panda/customers/46171/tickets").await.expect(200)), [2]);
+    change(&page, "DELETE", 46_171, &json!({ "organization": NORTHWIND.to_string() })).await.expect(200);
+
+    let told: Vec<(String, String)> = desk
+        .ledger()
+        .await
+        .iter()
+        .filter(|record| record["actor"] == "billing_user:102" && record["act"] != "viewed")
+        .map(|record| (record["act"].as_str().unwrap().to_owned(), record["subject"].as_str().unwrap().to_owned()))
+        .collect();
+    let subject = format!("organization:{NORTHWIND}");
+    assert_eq!(told, [("linked".to_owned(), subject.clone()), ("unlinked".to_owned(), subject)]);
+}
+
+#[tokio::test]
+async fn what_has_another_partner_is_moved_only_by_whoever_was_shown_the_partner() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "ada", "admin").await;
+
+    let conflict = change(&page, "PUT", 46_171, &json!({ "organization": EASYCALL.to_string() })).await.expect(409);
+    assert_eq!(conflict.first("data-replacing-customer"), CUSTOMER.to_string());
+    let wrong = json!({ "organization": EASYCALL.to_string(), "replacing": { "customer": "46172" } });
+    change(&page, "PUT", 46_171, &wrong).await.expect(409);
+    let right = json!({ "organization": EASYCALL.to_string(), "replacing": { "customer": CUSTOMER.to_string() } });
+    change(&page, "PUT", 46_171, &right).await.expect(200);
+
+    let former = page.get(&format!("/billing/panda/customers/{CUSTOMER}/view")).await.expect(200);
+    assert_eq!(former.code(), "unlinked");
+}
+
+#[tokio::test]
+async fn whoever_may_not_link_is_refused_and_the_attempt_stands_in_the_ledger() {
+    let desk = Desk::with("tenants.panda.tickets.link_logins", "ada").start().await;
+    desk.open_panel_as(crate::harness::agents::OLENA).await.organization(EASYCALL).await.expect(200);
+    let hugo = Page::of(&desk, "hugo", "admin").await;
+    let rosa = Page::of(&desk, "rosa", "reseller").await;
+
+    for (page, customer, method) in [(&hugo, 46_171, "PUT"), (&hugo, CUSTOMER, "DELETE"), (&rosa, OF_RESELLER, "PUT")] {
+        let body = json!({ "organization": EASYCALL.to_string() });
+        change(page, method, customer, &body).await.refuses(403, "link_not_allowed");
+    }
+    change(&rosa, "PUT", CUSTOMER, &json!({ "organization": "78" })).await.refuses(404, "customer_not_shown");
+
+    let refused: Vec<_> = desk.ledger().await.into_iter().filter(|record| record["act"] == "refused").collect();
+    assert_eq!(refused.len(), 3, "{refused:?}");
+    let offered = hugo.get("/billing/panda/customers/46171/candidates").await.expect(200);
+    assert!(!offered.offers("join"), "{}", offered.body);
 }

@@ -56,11 +56,38 @@ Object.assign(actions, {
     const slot = slotOf(button);
     load(slot, { path: refreshed(requests.get(slot).request.path.replace(/[?&]refresh=1$/, "")) });
   },
+  /** Links this customer to an organization, or moves the link: the page comes back as it is then. */
+  join(button) {
+    const { organization, replacingOrganization, replacingCustomer, evidence: token } = button.dataset;
+    const replacing =
+      replacingOrganization || replacingCustomer
+        ? { organization: replacingOrganization ?? null, customer: replacingCustomer ?? null }
+        : null;
+    changeLink(button, "PUT", { organization, replacing, evidence: token ?? null });
+  },
+  part: (button) => changeLink(button, "DELETE", { organization: button.dataset.organization }),
   async signOut() {
     await ask({ method: "DELETE", path: sessionPath() }).catch(() => {});
     begin();
   },
 });
+
+/** Success shows the whole page anew, refusal answers beside the button. */
+async function changeLink(button, method, body) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  const main = panel();
+  const own = slotOf(button);
+  const beside = own.dataset.slot === "answer" ? own : button.closest("[data-actions]").querySelector('[data-slot="answer"]');
+  const path = main.dataset.url.replace(/view$/, "link");
+  const into = (answer) => {
+    if (!answer.ok) return beside;
+    requests.set(main, { request: { path: main.dataset.url }, into: () => main });
+    return main;
+  };
+  button.setAttribute("aria-disabled", "true");
+  await load(beside, { method, path, body }, { into, user: true });
+  button.removeAttribute("aria-disabled");
+}
 
 // Before the panel's own listener: these forms are no search for customers.
 document.addEventListener(

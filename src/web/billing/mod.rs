@@ -1,5 +1,6 @@
 //! A customer's tickets for billing staff, who come without Zendesk's page.
 
+pub mod links;
 pub mod session;
 pub mod tickets;
 

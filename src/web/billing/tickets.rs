@@ -67,9 +67,14 @@ pub async fn view(
     ledger: Data<Ledger>,
 ) -> Result<HttpResponse, ApiError> {
     let seen = see(guest, &path.1).await?;
+    shown(&seen, &reader, &ledger).await
+}
+
+/// How a customer stands now.
+pub async fn shown(seen: &Seen, reader: &Reader, ledger: &Ledger) -> Result<HttpResponse, ApiError> {
     let partner = seen.partner().await?;
     let organization = partner.as_ref().map(|partner| partner.link.organization);
-    seen.record(&ledger, organization)?;
+    seen.record(ledger, organization)?;
     let t = reader.texts();
     let view = TicketsView {
         t,
@@ -77,6 +82,7 @@ pub async fn view(
         organization: organization.map(organization_party),
         organization_link: organization.map(|id| agent_link(seen.tenant(), "organizations", id)),
         new_ticket_link: organization.and_then(|id| seen.new_ticket_link(id)),
+        may_link: seen.may_link(),
         base: seen.base(),
         statuses: TicketStatus::ALL.map(|status| (status.as_str(), t.get(status_key(status)).into_owned())).to_vec(),
     };

@@ -32,10 +32,47 @@ pub struct TicketsView {
     pub organization: Option<Party>,
     pub organization_link: Option<String>,
     pub new_ticket_link: Option<String>,
+    /// Whether this person may unlink it.
+    pub may_link: bool,
     /// Path of the customer: `/billing/panda/customers/46170`.
     pub base: String,
     /// Zendesk's word and ours for each status.
     pub statuses: Vec<(&'static str, String)>,
+}
+
+/// Organizations that may be the customer's.
+#[derive(Debug, Clone, Template)]
+#[template(path = "billing/candidates.html")]
+pub struct CandidatesView {
+    pub t: Texts,
+    pub rows: Vec<CandidateRow>,
+    pub may_link: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct CandidateRow {
+    pub id: String,
+    pub name: String,
+    /// Opens the organization in Zendesk.
+    pub link: String,
+    /// In words, the strongest first.
+    pub evidence: Vec<String>,
+    /// Of the strongest, as it goes into the ledger.
+    pub code: &'static str,
+    /// The customer that it belongs to now.
+    pub linked_to: Option<String>,
+}
+
+/// One of the two has another partner.
+#[derive(Debug, Clone, Template)]
+#[template(path = "billing/conflict.html")]
+pub struct BillingConflictView {
+    pub t: Texts,
+    pub organization: String,
+    /// The customer that the organization is linked to.
+    pub of_organization: Option<String>,
+    /// The organization that the customer is linked to.
+    pub of_customer: Option<String>,
 }
 
 /// How many tickets there are.

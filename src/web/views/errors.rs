@@ -36,7 +36,7 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 31] = [
+    pub const CODES: [&'static str; 33] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
@@ -46,6 +46,8 @@ impl ErrorView {
         "password_run_out",
         "too_many_attempts",
         "customer_not_shown",
+        "key_not_good",
+        "key_not_allowed",
         "not_allowed",
         "link_not_allowed",
         "manage_not_allowed",

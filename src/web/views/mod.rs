@@ -20,7 +20,10 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use billing::{CountRow, CountsView, ReplyRow, TicketListView, TicketRow, TicketsShell, TicketsView};
+pub use billing::{
+    BillingConflictView, CandidateRow, CandidatesView, CountRow, CountsView, ReplyRow, TicketListView, TicketRow,
+    TicketsShell, TicketsView,
+};
 pub use card::{CardView, Note, Relation};
 pub use errors::{ErrorPage, ErrorView, Place};
 pub use link::ConflictView;

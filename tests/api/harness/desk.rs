@@ -175,14 +175,18 @@ impl Desk {
     /// The ledger as `portadesk ledger export` tells it, oldest first. Views come into it within a second: wait for
     /// them with [`Desk::ledger_has`].
     pub async fn ledger(&self) -> Vec<Value> {
-        let file = || format!("sqlite://{}", self.store_file().display());
-        let url = self.schema.as_ref().map_or_else(file, Schema::url);
-        let store = Store::open_existing(&url).await.unwrap();
+        let store = Store::open_existing(&self.database_url()).await.unwrap();
         let mut lines = Vec::new();
         let always = Timestamp::MIN..Timestamp::MAX;
         ledger::export(&store, &mut lines, ledger::Format::JsonLines, always).await.unwrap();
         store.close().await;
         String::from_utf8(lines).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// What `database_url` is.
+    pub fn database_url(&self) -> String {
+        let file = || format!("sqlite://{}", self.store_file().display());
+        self.schema.as_ref().map_or_else(file, Schema::url)
     }
 
     /// Waits until the ledger has a record for which `fits` holds, and returns it.
