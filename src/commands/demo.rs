@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use super::say;
+use super::{plugin, say};
 use crate::{
     app::App,
     cli::DemoArgs,
@@ -41,12 +41,17 @@ async fn play(args: &DemoArgs, port: u16, folder: &Path) -> anyhow::Result<()> {
     let stage = Stage::set(options, Clock::system()).with_context(|| {
         format!("the demo cannot use 127.0.0.1:{port} (another port: --listen 127.0.0.1:{})", port.wrapping_add(10))
     })?;
+    let plugin = plugin::of_demo(&stage.public_url(), stage.tenant)?;
+    stage.billing.install_plugin(&plugin).map_err(anyhow::Error::msg).context("the plug-in cannot be installed")?;
     let app = App::build_on(stage.listener()?, stage.config()?, Clock::system()).await?;
     say(&format!(
         "portadesk demo: {} invented customers. Nothing leaves this machine, nothing is kept.\n\n    {}\n\n\
-         Open it in a browser. Ctrl-C stops the demo.\n",
+         Open it in a browser. Ctrl-C stops the demo.\n\n\
+         Billing's own page of a customer, with the customer's tickets in it:\n\n    {}\n\n\
+         Sign in there as ada or hugo (passwords ada-demo, hugo-demo).\n",
         args.customers,
         stage.workspace_url(),
+        stage.customer_page_url(),
     ));
     let (served, ()) = tokio::join!(app.run_until_stopped(), stage.play_prologue());
     served

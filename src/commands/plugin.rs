@@ -24,7 +24,8 @@ pub(super) fn run(args: &PluginArgs) -> anyhow::Result<ExitCode> {
     };
     let tenant = tenant_of(&config.tenants, args.tenant.tenant.as_deref())?;
     let origin = config.public_url.as_str().trim_end_matches('/');
-    let zip = build(origin, &tenant.name, args).context("the plug-in cannot be built")?;
+    let looks = [&*args.route, &*args.link, &*args.label];
+    let zip = build(origin, &tenant.name, looks).context("the plug-in cannot be built")?;
     fs::write(&args.out, &zip).with_context(|| format!("{} cannot be written", args.out.display()))?;
     say(&format!(
         "{} is ready ({} bytes). Install it on PortaBilling's Configuration server: UI Plug-ins.\n",
@@ -34,11 +35,16 @@ pub(super) fn run(args: &PluginArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The plug-in as the demo's billing has it.
+pub(super) fn of_demo(origin: &str, tenant: &str) -> anyhow::Result<Vec<u8>> {
+    build(origin, tenant, ["/customer/:id/general_info", "zendesk_tickets", "Zendesk tickets"])
+}
+
 /// The same arguments give the same bytes.
-fn build(origin: &str, tenant: &str, args: &PluginArgs) -> anyhow::Result<Vec<u8>> {
+fn build(origin: &str, tenant: &str, [route, link, label]: [&str; 3]) -> anyhow::Result<Vec<u8>> {
     let page = format!("{origin}/billing/{tenant}/customers/");
     let plugin = json!({
-        "route": args.route, "routerLink": args.link, "linkLabel": args.label, "panelSize": 1, "data": { "page": page },
+        "route": route, "routerLink": link, "linkLabel": label, "panelSize": 1, "data": { "page": page },
     });
     // A script tag ends at "</", whatever it stands in.
     let address = json!(page).to_string().replace('<', "\\u003c");

@@ -115,6 +115,12 @@ impl Stage {
         format!("{}/agent", self.desk.url())
     }
 
+    /// A customer's page in billing, where plug-ins appear.
+    #[must_use]
+    pub fn customer_page_url(&self) -> String {
+        format!("{}/#/customer/{}/general_info", self.billing.url(), cast::EASYCALL)
+    }
+
     /// The socket the service is to answer on.
     ///
     /// # Errors

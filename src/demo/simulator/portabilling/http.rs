@@ -11,7 +11,7 @@ use super::{
     answer::{Answer, ApiFault},
     espf, methods,
     params::Params,
-    sessions,
+    plugins, sessions,
     staff::{Holder, Realm},
     state::State,
 };
@@ -30,13 +30,17 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
         .service(web::resource("/rest/{service}/{method}{slash:/?}").to(receive))
         .service(web::resource("/espf/v1/{tail:.*}").to(espf::receive))
+        .service(web::resource("/").to(plugins::page))
+        .service(web::resource("/page.js").to(plugins::script))
+        .service(web::resource("/plugins/{link}/{file}").to(plugins::file))
         .default_service(web::to(no_such_page));
 }
 
-/// The name of a call in the log: `Customer/get_customer_info`.
+/// The name of a call in the log: `Customer/get_customer_info`. The site's own pages are no calls.
 pub(super) fn call_name(method: &str, path: &str) -> String {
     match path.strip_prefix("/rest/") {
         Some(name) => name.trim_end_matches('/').to_owned(),
+        None if path == "/" || path == "/page.js" || path.starts_with("/plugins/") => String::new(),
         None => format!("{method} {path}"),
     }
 }

@@ -26,6 +26,7 @@ mod lines;
 mod methods;
 mod params;
 mod pattern;
+mod plugins;
 mod row;
 mod sessions;
 mod staff;
@@ -119,6 +120,18 @@ impl PortaBillingSimulator {
     #[must_use]
     pub fn reseller_url(&self) -> String {
         format!("http://{}", self.resellers.address())
+    }
+
+    /// Installs a UI plug-in, or replaces the one with its link.
+    ///
+    /// # Errors
+    /// What the zip lacks.
+    pub fn install_plugin(&self, zip: &[u8]) -> Result<(), String> {
+        let plugin = plugins::Plugin::read(zip)?;
+        let mut installed = self.state.plugins();
+        installed.retain(|known| known.link() != plugin.link());
+        installed.push(plugin);
+        Ok(())
     }
 
     /// Changes who has a login of their own, or what their logins are good for.

@@ -11,6 +11,7 @@ use super::{
     changes::Changes,
     credentials::Credentials,
     espf::ProvisioningStatus,
+    plugins::Plugin,
     sessions::Sessions,
     staff::{self, Person},
     token::TokenSigner,
@@ -137,6 +138,7 @@ pub(super) struct State {
     settings: Mutex<Settings>,
     sessions: Mutex<Sessions>,
     people: Mutex<Vec<Person>>,
+    plugins: Mutex<Vec<Plugin>>,
     changes: RwLock<Changes>,
     writes: AtomicUsize,
     statuses: Mutex<Vec<ProvisioningStatus>>,
@@ -158,6 +160,7 @@ impl State {
             settings: Mutex::new(settings),
             sessions: Mutex::default(),
             people: Mutex::new(staff::at_start()),
+            plugins: Mutex::default(),
             changes: RwLock::new(Changes::new(world.size())),
             writes: AtomicUsize::new(0),
             statuses: Mutex::default(),
@@ -180,6 +183,10 @@ impl State {
 
     pub(super) fn people(&self) -> MutexGuard<'_, Vec<Person>> {
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn plugins(&self) -> MutexGuard<'_, Vec<Plugin>> {
+        self.plugins.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn changes(&self) -> std::sync::RwLockReadGuard<'_, Changes> {
