@@ -79,7 +79,7 @@ async fn a_link_of_the_api_lets_one_person_in_once_to_one_customer() {
     let desk = linked_desk().await;
     let key = key(&desk, &[Scope::MakeLinks]).await;
 
-    let made = call(&desk, "POST", LINKS, &key).await.expect(201).json();
+    let made = call(&desk, "POST", LINKS, &key).await.expect(200).json();
 
     let url = made["url"].as_str().unwrap();
     let (page, link) = url.split_once("#link=").unwrap();
@@ -88,7 +88,7 @@ async fn a_link_of_the_api_lets_one_person_in_once_to_one_customer() {
         let request = desk.request("POST", "/billing/panda/session");
         desk.send(request.json(&serde_json::json!({ "link": link }))).await
     };
-    let visit = enter().await.expect(204).renewed_session().unwrap().to_owned();
+    let visit = enter().await.expect(200).renewed_session().unwrap().to_owned();
     enter().await.refuses(401, "link_not_good");
     let get = async |path: &str| desk.send(desk.request("GET", path).bearer_auth(&visit)).await;
     get("/billing/panda/customers/46170/tickets").await.expect(200);
@@ -137,7 +137,7 @@ async fn every_answer_is_one_that_the_document_tells_of_whatever_is_asked() {
         seen.insert(code);
     }
 
-    assert!(["200", "201", "400", "401"].iter().all(|code| seen.contains(*code)), "{seen:?}");
+    assert!(["200", "400", "401"].iter().all(|code| seen.contains(*code)), "{seen:?}");
 }
 
 fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {

@@ -18,3 +18,4 @@ mod provisioning;
 #[path = "../shared/schema.rs"]
 mod schema;
 mod serve;
+mod tickets;

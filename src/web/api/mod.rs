@@ -81,7 +81,7 @@ pub async fn invite(
     let (value, ends_at) = visits.invite(&visitor)?;
     let origin = settings.public_url.as_str().trim_end_matches('/');
     let url = format!("{origin}/billing/{}/customers/{customer}#link={}", tenant.name, value.expose_secret());
-    Ok(HttpResponse::Created().json(json!({ "url": url, "ends_at": ends_at })))
+    Ok(HttpResponse::Ok().json(json!({ "url": url, "ends_at": ends_at })))
 }
 
 fn row(tenant: &Tenant, page: &TicketPage, ticket: &Ticket, reply: Option<LastReply>) -> Value {

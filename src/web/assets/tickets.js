@@ -110,4 +110,5 @@ document.addEventListener("change", (event) => {
   if (form && event.target.name === "status") find(form);
 });
 
+wake();
 begin();

@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::header::ContentType,
     web::{Data, Json, Path},
 };
 use secrecy::{ExposeSecret as _, SecretString};
@@ -25,6 +26,9 @@ use crate::{
 const MOST_LETTERS: usize = 200;
 /// How long billing is given to end its own session; the visit is over without it.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+/// There is nothing to tell: the page asks for what it shows.
+const DONE: &str = "<p hidden></p>";
 
 /// How somebody comes in: with a link, or with what they use in billing.
 #[derive(Deserialize)]
@@ -75,7 +79,7 @@ pub async fn begin(
         }
     };
     let (value, _) = visits.begin(visitor)?;
-    Ok(HttpResponse::NoContent().insert_header((SESSION_HEADER.clone(), value.expose_secret())).finish())
+    Ok(done().insert_header((SESSION_HEADER.clone(), value.expose_secret())).body(DONE))
 }
 
 /// `DELETE /billing/{tenant}/session`: the visit ends here, and the session it has in billing there.
@@ -87,7 +91,13 @@ pub async fn end(guest: Guest, visits: Data<Visits>) -> Result<HttpResponse, Api
             tracing::info!("billing was not told that a visit has ended; its token runs out by itself");
         }
     }
-    Ok(HttpResponse::NoContent().finish())
+    Ok(done().body(DONE))
+}
+
+fn done() -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.insert_header(ContentType::html());
+    response
 }
 
 async fn sign_in(tenant: &Tenant, realm: Realm, login: &str, password: &SecretString) -> Result<Signed, ApiError> {

@@ -1,5 +1,9 @@
 //! A customer's tickets, for billing staff.
 
+#[cfg(test)]
+#[path = "billing_samples.rs"]
+pub mod samples;
+
 use askama::Template;
 
 use super::{Age, ColorScheme, Party};

@@ -40,6 +40,7 @@ pub fn all(language: Language) -> Vec<Sample> {
     samples.extend(searches(t));
     samples.extend(errors(t));
     samples.extend(super::manage::samples::all(t));
+    samples.extend(super::billing::samples::all(t));
     samples
 }
 

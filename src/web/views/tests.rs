@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The files of texts that belong to the panel.
-const FILES: [&str; 3] = ["panel", "matching", "manage"];
+const FILES: [&str; 4] = ["panel", "matching", "manage", "tickets"];
 
 /// The keys of one language's texts for the panel, in no order.
 fn keys(language: Language) -> BTreeSet<String> {
@@ -53,7 +53,7 @@ fn no_text_is_missing_from_any_view_in_any_language() {
     for language in Language::ALL {
         for sample in samples::all(language) {
             let visible = sample.html.replace("portadesk-session", "");
-            for prefix in ["panel-", "search-", "link-", "state-", "suggest-", "error-", "manage-"] {
+            for prefix in ["panel-", "search-", "link-", "state-", "suggest-", "error-", "manage-", "tickets-"] {
                 // A key that has no text shows up as the key itself, between tags or in a label.
                 for opening in [">", "label=\"", "title=\""] {
                     assert!(!visible.contains(&format!("{opening}{prefix}")), "{language:?} {}", sample.name);
@@ -69,10 +69,12 @@ fn every_panel_text_is_used() {
     for folder in [
         "templates/panel",
         "templates/manage",
+        "templates/billing",
         "templates/parts",
         "src/web/views",
         "src/web/views/manage",
         "src/web/manage",
+        "src/web/billing",
         "src/web",
     ] {
         for entry in std::fs::read_dir(format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap() {

@@ -2,8 +2,13 @@
 
 use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_STANDARD};
-use portadesk::web::assets;
+use portadesk::{
+    keys::{Keys, Scope},
+    store::Store,
+    web::assets,
+};
 use reqwest::{RequestBuilder, header::CONTENT_TYPE};
+use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use super::{Answer, Desk, agents::TOM};
@@ -30,6 +35,10 @@ pub enum Asker {
     Billing,
     /// A webhook, with its signature.
     Webhook,
+    /// A page with a visit, of somebody whom billing knows.
+    Visitor,
+    /// A program with a key.
+    Program,
 }
 
 /// A plan that nobody made: said so.
@@ -47,7 +56,7 @@ impl Right {
 
 /// One for each method of each route, in an order in which all of them succeed.
 pub fn right_requests() -> Vec<Right> {
-    use Asker::{Anybody, Billing, Panel, Webhook, Zendesk};
+    use Asker::{Anybody, Billing, Panel, Program, Visitor, Webhook, Zendesk};
     let css = assets::PANEL_CSS.path;
     vec![
         right("/healthz", "GET", "/healthz", Anybody),
@@ -86,19 +95,70 @@ pub fn right_requests() -> Vec<Right> {
             .with(r#"{"pairs":[{"customer":"46171","organization":"78"}]}"#),
         right("/manage/plans/{name}", "GET", NO_PLAN, Panel),
         right("/manage/plans/{name}", "POST", NO_PLAN, Panel).with(r#"{"undo":false}"#),
+        right("/billing/{tenant}/customers/{id}/link", "PUT", "/billing/panda/customers/46180/link", Visitor)
+            .with(r#"{"organization":"86"}"#),
+        right("/billing/{tenant}/customers/{id}", "GET", "/billing/panda/customers/46180", Anybody),
+        right("/billing/{tenant}/customers/{id}/view", "GET", "/billing/panda/customers/46180/view", Visitor),
+        right("/billing/{tenant}/customers/{id}/counts", "GET", "/billing/panda/customers/46180/counts", Visitor),
+        right("/billing/{tenant}/customers/{id}/tickets", "GET", "/billing/panda/customers/46180/tickets", Visitor),
+        right(
+            "/billing/{tenant}/customers/{id}/candidates",
+            "GET",
+            "/billing/panda/customers/46180/candidates",
+            Visitor,
+        ),
+        right("/api/v1/openapi.json", "GET", "/api/v1/openapi.json", Anybody),
+        right("/api/v1/openapi.json", "HEAD", "/api/v1/openapi.json", Anybody),
+        right(
+            "/api/v1/tenants/{tenant}/customers/{id}/tickets",
+            "GET",
+            "/api/v1/tenants/panda/customers/46180/tickets",
+            Program,
+        ),
+        right(
+            "/api/v1/tenants/{tenant}/customers/{id}/links",
+            "POST",
+            "/api/v1/tenants/panda/customers/46180/links",
+            Program,
+        ),
+        right("/billing/{tenant}/customers/{id}/link", "DELETE", "/billing/panda/customers/46180/link", Visitor)
+            .with(r#"{"organization":"86"}"#),
+        right("/billing/{tenant}/session", "POST", "/billing/panda/session", Anybody)
+            .with(r#"{"login":"hugo","password":"hugo-demo"}"#),
+        right("/billing/{tenant}/session", "DELETE", "/billing/panda/session", Visitor),
     ]
 }
 
-/// A desk and an open panel at it.
+/// A desk, an open panel at it, a visit and a key.
 #[derive(Debug)]
 pub struct Scene<'a> {
     pub desk: &'a Desk,
     pub session: String,
+    pub visit: String,
+    pub key: String,
 }
 
 impl<'a> Scene<'a> {
     pub async fn open(desk: &'a Desk) -> Self {
-        Self { desk, session: desk.open_panel_as(TOM).await.session() }
+        let credentials = json!({ "login": "ada", "password": "ada-demo" });
+        let entered = desk.send(desk.request("POST", "/billing/panda/session").json(&credentials)).await.expect(200);
+        let keys = Keys::new(Store::open_existing(&desk.database_url()).await.unwrap(), desk.clock.clone());
+        let (key, _) = keys.create("panda", "a test", &Scope::ALL, None).await.unwrap();
+        Self {
+            desk,
+            session: desk.open_panel_as(TOM).await.session(),
+            visit: entered.renewed_session().expect("a visit").to_owned(),
+            key: key.expose_secret().to_owned(),
+        }
+    }
+
+    /// What whoever asks shows in the header.
+    pub fn bearer(&self, right: &Right) -> &str {
+        match right.asker {
+            Asker::Visitor => &self.visit,
+            Asker::Program => &self.key,
+            _ => &self.session,
+        }
     }
 
     /// The right request, or one with another method and path that is right in all else.
@@ -106,7 +166,9 @@ impl<'a> Scene<'a> {
         let request = match right.asker {
             Asker::Anybody => self.desk.request(method, path),
             Asker::Billing => self.desk.request(method, path).basic_auth("espf", Some(super::EVENT_SECRET)),
-            Asker::Panel => self.desk.request(method, path).bearer_auth(&self.session),
+            Asker::Panel | Asker::Visitor | Asker::Program => {
+                self.desk.request(method, path).bearer_auth(self.bearer(right))
+            }
             Asker::Webhook => signed(self.desk.request(method, path), self.desk, right.json.unwrap_or_default()),
             Asker::Zendesk => {
                 let token = self.desk.zendesk().sign_page_token(&json!({})).unwrap();
@@ -129,7 +191,7 @@ impl<'a> Scene<'a> {
     pub async fn send_body(&self, right: &Right, content_type: Option<&str>, body: impl Into<reqwest::Body>) -> Answer {
         let request = match right.asker {
             Asker::Billing => self.desk.request(right.method, right.path).basic_auth("espf", Some(super::EVENT_SECRET)),
-            _ => self.desk.request(right.method, right.path).bearer_auth(&self.session),
+            _ => self.desk.request(right.method, right.path).bearer_auth(self.bearer(right)),
         };
         let request = request.body(body);
         let request = match content_type {
@@ -156,7 +218,9 @@ pub fn assert_refused(path: &str, answer: &Answer, status: u16, code: &str) {
     answer.refuses(status, code);
     let html = answer.header("content-type").starts_with("text/html");
     let whole = answer.body.contains("<!doctype html>");
-    let is_panel = |path: &str| path.starts_with("/panel/") || path.starts_with("/manage");
-    let (panel, page) = (is_panel(path), path.split('?').next() == Some("/zendesk/panel"));
+    let is_panel = |path: &str| ["/panel/", "/manage", "/billing/"].iter().any(|start| path.starts_with(start));
+    let bare = path.split('?').next().unwrap_or_default();
+    let is_billing_page = bare.starts_with("/billing/") && bare.split('/').count() == 5;
+    let (panel, page) = (is_panel(path), bare == "/zendesk/panel" || is_billing_page);
     assert_eq!((html, whole), (panel || page, page), "{path}: {}", answer.body);
 }
