@@ -285,7 +285,7 @@ async fn a_proposal_is_accepted_through_its_plan_and_taken_back() {
         .get("/manage/changes")
         .await
         .expect(200)
-        .says("Customer 46171 was linked to \u{2068}Northwind Telephony GmbH\u{2069}. You");
+        .says("Customer 46171 was linked to \u{2068}Northwind Telephony GmbH\u{2069}. Somebody chose the pair You");
 
     carry_out(&panel, &name, true).await.expect(200);
     outcome(&panel, &name).await.says("1 of 1 rows are taken back.");

@@ -48,7 +48,7 @@ async fn an_administrator_retries_accepts_a_proposal_and_sees_both_among_the_las
     panel.reads("1 of 1 rows of the plan are written.").await;
     assert_eq!(desk.external_id(NORTHWIND).as_deref(), Some("pb-46171"));
     panel.click("[data-action=finish]").await;
-    panel.reads("Customer 46171 was linked to Northwind Telephony GmbH. You").await;
+    panel.reads("Customer 46171 was linked to Northwind Telephony GmbH. Somebody chose the pair You").await;
 
     // One that cannot be accepted says why, and can be put away.
     panel.click("[data-key='pair-46181-85']").await;

@@ -470,3 +470,49 @@ pub(super) fn forget_plans(folder: &Path, retention: Duration) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs::File, time::SystemTime};
+
+    use super::*;
+
+    const HEAD: &str =
+        r#"{"portadesk":"receipt","version":1,"tenant":"panda","at":"2026-03-02T09:00:00Z","plan":"0","owner":"0"}"#;
+    const DAY: Duration = Duration::from_hours(24);
+
+    #[test]
+    fn plans_that_wrote_nothing_go_after_a_day_and_all_others_after_the_retention() {
+        let folder = std::env::temp_dir().join(format!("portadesk-{:016x}", random()));
+        fs::create_dir_all(&folder).unwrap();
+        let now = File::create(folder.join("now")).unwrap().metadata().unwrap().modified().unwrap();
+        let place = |name: &str, age: Duration, text: &str| {
+            let at: SystemTime = now - age;
+            fs::write(folder.join(name), text).unwrap();
+            File::options().append(true).open(folder.join(name)).unwrap().set_modified(at).unwrap();
+        };
+        let written = format!("{HEAD}\n{{\"state\":\"undone\",\"row\":1}}\n");
+        for (name, age, receipt) in [
+            ("fresh", DAY / 2, None),
+            ("unused", DAY * 2, None),
+            ("refused", DAY * 2, Some(format!("{HEAD}\n"))),
+            ("applied", DAY * 2, Some(written.clone())),
+            ("ancient", DAY * 31, Some(written)),
+        ] {
+            place(&format!("{name}.json"), age, "");
+            if let Some(receipt) = receipt {
+                place(&format!("{name}.json.receipt"), age, &receipt);
+            }
+        }
+        place("new-1.json.part", DAY * 2, "");
+        place("somebody-elses.txt", DAY * 99, "");
+
+        forget_plans(&folder, DAY * 30);
+
+        let mut left: Vec<String> =
+            fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        left.sort();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(left, ["applied.json", "applied.json.receipt", "fresh.json", "now", "somebody-elses.txt"]);
+    }
+}

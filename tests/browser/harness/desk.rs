@@ -71,7 +71,7 @@ impl Desk {
         let store = Store::open_existing(&desk.database).await.unwrap();
         let tenant = desk.stage.tenant;
         let begun = Instant::now();
-        while store.given_up(tenant, Timestamp::now(), None, 1).await.unwrap().is_empty() {
+        while store.given_up(tenant, Clock::system().now(), None, 1).await.unwrap().is_empty() {
             assert!(begun.elapsed() < PROLOGUE, "nobody was given up");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
