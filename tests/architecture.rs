@@ -1,6 +1,6 @@
 //! Dependencies point one way. A new arrow is a visible line in this table.
 //!
-//! Foundations (`causes`, `clock`, `locale`, `settings`, `outbound`) name nobody.
+//! Foundations (`causes`, `clock`, `locale`, `settings`, `outbound`, `sealing`, `waits`) name nobody.
 
 #![expect(clippy::unwrap_used, reason = "a source file that cannot be read fails the test")]
 
@@ -17,6 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outbound", &[]),
     ("locale", &[]),
     ("settings", &[]),
+    ("waits", &[]),
+    ("sealing", &[]),
     ("telemetry", &["settings"]),
     ("remembered", &["clock", "telemetry"]),
     ("portabilling", &["clock", "outbound", "telemetry"]),
@@ -26,7 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["clock", "portabilling", "store", "zendesk"]),
     ("customers", &["clock", "locale", "portabilling", "remembered", "settings"]),
     ("search", &["clock", "portabilling", "remembered", "settings"]),
-    ("linking", &["clock", "ledger", "portabilling", "remembered", "settings", "store", "zendesk"]),
+    ("linking", &["clock", "ledger", "portabilling", "remembered", "settings", "store", "waits", "zendesk"]),
     ("organizations", &["customers", "portabilling", "search", "settings", "zendesk"]),
     (
         "provisioning",
@@ -38,9 +40,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "linking",
             "organizations",
             "portabilling",
+            "sealing",
             "search",
             "settings",
             "store",
+            "waits",
             "zendesk",
         ],
     ),

@@ -2,8 +2,7 @@
 
 use std::{cmp, time::Duration};
 
-use aws_lc_rs::rand;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::time::{sleep, timeout};
 
 use super::{
@@ -12,6 +11,7 @@ use super::{
 };
 use crate::{
     store::{Attempt, Intent, Purpose, StoreError},
+    waits::{self, after, jittered},
     zendesk::{Organization, OrganizationId, ZendeskError},
 };
 
@@ -21,10 +21,7 @@ const LEASE: Duration = Duration::from_mins(1);
 /// How long an agent's change waits for its mirror.
 const WAIT_FOR_MIRROR: Duration = Duration::from_secs(2);
 
-const FIRST_WAIT: Duration = Duration::from_secs(2);
-
-/// Long outages are asked about this often; also what needs a person is looked at again after this time.
-const LONGEST_WAIT: Duration = Duration::from_mins(15);
+/// What needs a person is looked at again after this time.
 const PARKED_FOR: Duration = Duration::from_hours(1);
 
 /// How long the worker sleeps when nothing is due and nobody rings: intents may come from another process.
@@ -170,12 +167,11 @@ fn postponed(intent: &Intent, obstacle: Obstacle, now: Timestamp) -> Attempt {
             foreign_value: Some(value),
         },
         Obstacle::Trouble(trouble, retry_in) => {
+            let usual = waits::next(intent.tries, retry_in);
             let wait = match trouble {
-                MirrorTrouble::OrganizationGone => PARKED_FOR,
-                _ => growing(intent.tries),
+                MirrorTrouble::OrganizationGone => cmp::max(jittered(PARKED_FOR), usual),
+                _ => usual,
             };
-            // Never earlier than asked: jitter only adds to what Zendesk said.
-            let wait = cmp::max(jittered(wait), retry_in.map(jittered_up).unwrap_or_default());
             Attempt {
                 tries: intent.tries.saturating_add(1),
                 next_try_at: after(now, wait),
@@ -184,32 +180,4 @@ fn postponed(intent: &Intent, obstacle: Obstacle, now: Timestamp) -> Attempt {
             }
         }
     }
-}
-
-fn growing(tries: u32) -> Duration {
-    FIRST_WAIT.saturating_mul(1 << tries.min(16)).min(LONGEST_WAIT)
-}
-
-/// Between three and five quarters of `wait`, so that what failed together does not come back together.
-fn jittered(wait: Duration) -> Duration {
-    wait.mul_f64(0.75 + random_fraction() / 2.0)
-}
-
-/// Up to a tenth more than `wait`, which is cut at a day: no answer of Zendesk silences the mirror for good.
-fn jittered_up(wait: Duration) -> Duration {
-    wait.min(Duration::from_hours(24)).mul_f64(1.0 + random_fraction() / 10.0)
-}
-
-/// At least 0, less than 1; in the middle where the system has no randomness.
-fn random_fraction() -> f64 {
-    let mut bytes = [0; 2];
-    match rand::fill(&mut bytes) {
-        Ok(()) => f64::from(u16::from_be_bytes(bytes)) / 65_536.0,
-        Err(_) => 0.5,
-    }
-}
-
-fn after(now: Timestamp, wait: Duration) -> Timestamp {
-    let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
-    now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }

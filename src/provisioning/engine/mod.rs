@@ -48,6 +48,7 @@ use crate::{
     organizations::Hasher,
     portabilling::PortaBilling,
     store::{Change, Setback, Store, StoreError, SubjectKind, Task},
+    waits::after,
     zendesk::Zendesk,
 };
 
@@ -347,10 +348,6 @@ fn new_owner() -> String {
 fn distinct<T: std::hash::Hash + Eq + Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut seen = HashSet::new();
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
-}
-
-fn after(now: Timestamp, wait: Duration) -> Timestamp {
-    now.checked_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MAX)
 }
 
 /// So long ago.

@@ -10,16 +10,17 @@ use std::{
     time::Duration,
 };
 
-use aws_lc_rs::rand;
 use jiff::Timestamp;
 
-use super::after;
-use crate::store::{SubjectKind, Task};
+use crate::{
+    store::{SubjectKind, Task},
+    waits::{FIRST, LONGEST, after, at_least, growing, jittered},
+};
 
-pub(super) const FIRST_WAIT: Duration = Duration::from_secs(2);
-pub(super) const LONGEST_WAIT: Duration = Duration::from_mins(15);
 /// How often an outage as a whole is looked at again, at most.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_mins(2);
+/// However long a system asks to wait, the work looks again after this.
+const LONGEST_ASKED: Duration = Duration::from_hours(1);
 /// Subjects whose failures are remembered. With more than this, it is no single customer's fault.
 const MOST_DOUBTS: usize = 10_000;
 
@@ -141,8 +142,8 @@ impl Pause {
         let mut state = self.state();
         let is_new = state.until.is_none_or(|until| until <= now);
         if is_new {
-            let longest = if why.is_refused { LONGEST_WAIT } else { LONGEST_PAUSE };
-            state.until = Some(after(now, jittered(growing(FIRST_WAIT, state.failures, longest))));
+            let longest = if why.is_refused { LONGEST } else { LONGEST_PAUSE };
+            state.until = Some(after(now, jittered(growing(FIRST, state.failures, longest))));
             state.failures = state.failures.saturating_add(1);
         }
         state.until = cmp::max(state.until, asked(now, retry_in));
@@ -167,22 +168,6 @@ fn subject(task: &Task) -> Subject {
     (task.kind, task.subject.clone())
 }
 
-/// Never earlier than asked: jitter only adds to what was said.
 fn asked(now: Timestamp, retry_in: Option<Duration>) -> Option<Timestamp> {
-    retry_in.map(|wait| after(now, wait.min(Duration::from_hours(1)).mul_f64(1.0 + fraction() / 10.0)))
-}
-
-pub(super) fn growing(first: Duration, times: u32, longest: Duration) -> Duration {
-    first.saturating_mul(1 << times.min(16)).min(longest)
-}
-
-/// Between three and five quarters, so that what failed together does not come back together.
-pub(super) fn jittered(wait: Duration) -> Duration {
-    wait.mul_f64(0.75 + fraction() / 2.0)
-}
-
-/// At least 0, less than 1; in the middle where the system has no randomness.
-fn fraction() -> f64 {
-    let mut bytes = [0; 2];
-    rand::fill(&mut bytes).map_or(0.5, |()| f64::from(u16::from_be_bytes(bytes)) / 65_536.0)
+    retry_in.map(|wait| after(now, at_least(wait.min(LONGEST_ASKED))))
 }

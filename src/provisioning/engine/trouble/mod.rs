@@ -4,14 +4,12 @@ use std::{cmp, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{
-    after,
-    pause::{FIRST_WAIT, LONGEST_PAUSE, LONGEST_WAIT, Pause, System, Why, growing, jittered},
-};
+use super::pause::{LONGEST_PAUSE, Pause, System, Why};
 use crate::{
     customers::DirectoryError,
     portabilling::PortaBillingError,
     store::{StoreError, Task},
+    waits::{FIRST, LONGEST, after, growing, jittered},
     zendesk::ZendeskError,
 };
 
@@ -66,7 +64,7 @@ impl Trouble {
 
     /// Somebody else is at it for a moment.
     pub const fn soon(code: &'static str) -> Self {
-        Self::Later { code, wait: FIRST_WAIT }
+        Self::Later { code, wait: FIRST }
     }
 
     const fn doubtful(system: System, code: &'static str) -> Self {
@@ -120,7 +118,7 @@ impl Trouble {
                 let alone = if suspicion.is_own {
                     own(tries, now, max_tries)
                 } else {
-                    let wait = growing(FIRST_WAIT, suspicion.times, LONGEST_PAUSE);
+                    let wait = growing(FIRST, suspicion.times, LONGEST_PAUSE);
                     Verdict { tries, next_try_at: after(now, jittered(wait)), parked: false, is_new_pause: false }
                 };
                 if suspicion.is_outage || retry_in.is_some() {
@@ -138,7 +136,7 @@ impl Trouble {
             Self::Hopeless { .. } => Verdict { parked: true, ..own(tries, now, max_tries) },
             Self::Absent { looks } => {
                 let at = usize::try_from(looks.saturating_sub(1)).unwrap_or(usize::MAX);
-                let wait = ABSENT_WAITS.get(at).copied().unwrap_or(LONGEST_WAIT);
+                let wait = ABSENT_WAITS.get(at).copied().unwrap_or(LONGEST);
                 Verdict { tries: *looks, next_try_at: after(now, wait), parked: false, is_new_pause: false }
             }
             Self::Lost => Verdict { tries, next_try_at: now, parked: false, is_new_pause: false },
@@ -154,7 +152,7 @@ fn is_absent(task: &Task) -> bool {
 /// It costs the subject a try.
 fn own(tries: u32, now: Timestamp, max_tries: u32) -> Verdict {
     let tries = tries.saturating_add(1);
-    let next_try_at = after(now, jittered(growing(FIRST_WAIT, tries - 1, LONGEST_WAIT)));
+    let next_try_at = after(now, jittered(growing(FIRST, tries - 1, LONGEST)));
     Verdict { tries, next_try_at, parked: tries >= max_tries, is_new_pause: false }
 }
 
