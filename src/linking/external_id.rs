@@ -51,6 +51,12 @@ impl Prefix {
         format!("{}{customer}", self.0)
     }
 
+    /// The external id of a customer's contact who has no address: `pb-46170-contact`.
+    #[must_use]
+    pub fn contact(&self, customer: CustomerId) -> String {
+        self.write(customer) + "-contact"
+    }
+
     /// The customer an external id names; `None` for anything foreign. Letter case does not matter, as in Zendesk.
     #[must_use]
     pub fn read(&self, external_id: &str) -> Option<CustomerId> {

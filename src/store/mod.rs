@@ -6,10 +6,11 @@
 //!
 //! Changes go one after the other, also those of several replicas on one PostgreSQL, each durable (fsync) when its
 //! commit returns. Reads have connections of their own and wait for nobody. It never holds names, phones, mail addresses or
-//! secrets; the one exception are bodies posted as events that nobody can read, kept as they came.
+//! secrets but sealed ones; the one exception are bodies posted as events that nobody can read, kept as they came.
 
 mod address;
 mod api_keys;
+mod care;
 mod chain;
 mod error;
 mod inspect;
@@ -36,6 +37,7 @@ use sqlx::{Any, AnyPool, Transaction};
 use address::Address;
 
 pub use api_keys::StoredKey;
+pub use care::{Asked, Delivered, FileRoom, Queries, Query, QueryFile, SentBefore};
 pub use chain::{FIRST_PREVIOUS_HASH, Hash, hash_of};
 pub use error::StoreError;
 pub use inspect::{Condition, Inspection, inspect};

@@ -18,8 +18,9 @@ pub mod token;
 mod webhook;
 
 pub use client::{
-    AT_ONCE, Background, BulkJob, BulkRow, BulkState, Failure, FindInstallationError, Forecast, Health, InstalledApp,
-    Job, JobId, JobState, ProfilesPage, Quota, UploadId, Zendesk,
+    AT_ONCE, AskedBy, Background, BulkJob, BulkRow, BulkState, Failure, FindInstallationError, Forecast, Health,
+    HelpRequest, HelpRequests, InstalledApp, Job, JobId, JobState, Outgoing, Pieces, ProfilesPage, PublicComment, Quota,
+    UploadId, Zendesk,
 };
 pub use error::ZendeskError;
 pub use install::install;

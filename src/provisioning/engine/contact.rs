@@ -8,9 +8,6 @@ use crate::{
     zendesk::{IdentityKind, Role, UserId, ZendeskError},
 };
 
-/// Ends the external id of a contact that has no address: `pb-46170-contact`.
-const SUFFIX: &str = "-contact";
-
 /// Who the contact is now, and what of it is written.
 #[derive(Default)]
 pub(super) struct Contacted {
@@ -84,21 +81,9 @@ impl Engine {
     /// A new person, or whoever Zendesk knows by the contact's address already: they keep their name, and their external id
     /// may be another program's. `None` when that person works here.
     async fn make(&self, wanted: &Wanted, contact: &Contact) -> Result<Option<UserId>, Trouble> {
-        let zendesk = &self.parts.zendesk;
-        let external_id = self.parts.linking.prefix().write(wanted.customer) + SUFFIX;
-        let email = contact.emails.first();
-        let known_by = email.map_or(("external_id", &*external_id), |email| ("email", email));
-        let person = match zendesk.create_person(&contact.name, known_by).await {
-            Err(ZendeskError::AlreadyTaken { .. }) => match email {
-                // Mostly it is their first address; then nothing at all is written to them.
-                Some(email) => match zendesk.person_with_email(email).await? {
-                    Some(person) => person,
-                    None => zendesk.person_known_by(known_by).await?,
-                },
-                None => zendesk.person_known_by(known_by).await?,
-            },
-            made => made?,
-        };
+        let external_id = self.parts.linking.prefix().contact(wanted.customer);
+        let known_by = contact.emails.first().map_or(("external_id", &*external_id), |email| ("email", email));
+        let person = self.parts.zendesk.person_made_or_known(&contact.name, known_by).await?;
         Ok(Some(person).filter(|person| person.role == Role::EndUser).map(|person| person.id))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Calls share one [`Transport`] (times, limits, health) and one [`Authenticator`] (which credential, which token).
 //! Nothing here decides what may be shown, linked or written. Beside an organization's `external_id` and our own app,
-//! provisioning writes organizations and their contacts, where a tenant has it on.
+//! provisioning writes organizations and their contacts, and customers' queries become tickets, where a tenant has it on.
 
 mod answer;
 mod apps;
@@ -16,9 +16,11 @@ mod health;
 mod merges;
 mod notices;
 mod organizations;
+mod outgoing;
 mod pace;
 mod people;
 mod profiles;
+mod queries;
 #[cfg(test)]
 mod tests;
 mod tickets;
@@ -41,12 +43,16 @@ pub use apps::{FindInstallationError, InstalledApp, Job, JobId, JobState, Upload
 pub use bulk::{AT_ONCE, BulkJob, BulkRow, BulkState, ProfilesPage};
 pub use governor::{Background, Forecast};
 pub use health::{Failure, Health};
+pub use outgoing::{Outgoing, Pieces};
 pub use pace::Quota;
+pub use queries::{AskedBy, HelpRequest, HelpRequests, PublicComment};
 
 /// What serving needs. Groups and their memberships have no scope of their own in Zendesk's list, hence the wide `read`.
 const SCOPE_TO_SERVE: &str = "read organizations:write";
 /// What provisioning needs beside it.
 const SCOPE_TO_PROVISION: &str = "read organizations:write users:write";
+/// What customers' queries need, beside all that serving and provisioning do.
+const SCOPE_FOR_CARE: &str = "read organizations:write users:write tickets:write";
 /// Bringing the app into an account writes apps; the service itself never may.
 const SCOPE_TO_INSTALL: &str = "read apps:write";
 
@@ -79,6 +85,14 @@ impl Zendesk {
     /// As [`Zendesk::new`].
     pub fn for_provisioning(settings: &Settings, clock: Clock) -> Result<Self, OutboundError> {
         Self::with_scope(settings, clock, SCOPE_TO_PROVISION)
+    }
+
+    /// The client a running service uses for a tenant whose customers ask for help: it may also write end users and tickets.
+    ///
+    /// # Errors
+    /// As [`Zendesk::new`].
+    pub fn for_care(settings: &Settings, clock: Clock) -> Result<Self, OutboundError> {
+        Self::with_scope(settings, clock, SCOPE_FOR_CARE)
     }
 
     /// The client of the `install` command: it may read, and write apps.

@@ -170,6 +170,20 @@ impl Zendesk {
         self.post_person("users/create_or_update", &path, Map::new(), known_by).await
     }
 
+    /// An end user known by this address or external id: a new one, or whoever has it already, be it as a further address. They
+    /// keep their name, and may be an agent.
+    pub async fn person_made_or_known(&self, name: &str, known_by: (&str, &str)) -> Result<Person, ZendeskError> {
+        match (self.create_person(name, known_by).await, known_by) {
+            // Mostly it is their first address; then nothing at all is written to them.
+            (Err(ZendeskError::AlreadyTaken { .. }), ("email", email)) => match self.person_with_email(email).await? {
+                Some(person) => Ok(person),
+                None => self.person_known_by(known_by).await,
+            },
+            (Err(ZendeskError::AlreadyTaken { .. }), _) => self.person_known_by(known_by).await,
+            (made, _) => made,
+        }
+    }
+
     async fn post_person(
         &self,
         name: &'static str,

@@ -16,6 +16,7 @@ use super::{
     merges::Merges,
     oauth::{Caller, Secrets, Tokens, unauthenticated},
     organization_memberships, organizations,
+    queries,
     quota::Quota,
     records::{Records, User, UserRole},
     request::Request,
@@ -148,6 +149,7 @@ impl Account {
                     _ => Err(Answer::no_such_endpoint()),
                 }
             }
+            [kind @ ("users" | "organizations"), id, "requests"] => queries::requests(&call, records, kind, id),
             ["organizations", rest @ ..] => organizations::answer(&call, records, jobs, merges, rest),
             ["organization_fields", rest @ ..] => records.organization_fields.answer(&call, rest),
             ["organization_memberships", rest @ ..] => organization_memberships::answer(&call, records, jobs, rest),
@@ -159,7 +161,9 @@ impl Account {
             ["job_statuses", rest @ ..] => jobs.answer(&call, rest),
             ["search"] if request.method == Method::GET => ticket_search::find(&call, records),
             ["search", "count"] if request.method == Method::GET => ticket_search::count(&call, records),
-            ["tickets", rest @ ..] => tickets::answer(&call, records, rest),
+            ["tickets", rest @ ..] => queries::answer(&call, records, rest)
+                .unwrap_or_else(|| tickets::answer(&call, records, rest)),
+            ["uploads", rest @ ..] => queries::uploads(&call, records, rest),
             ["users", rest @ ..] => users::answer(&call, records, jobs, rest),
             ["groups", rest @ ..] => groups::answer(&call, records, rest),
             ["custom_roles"] => users::custom_roles(&call),
@@ -179,12 +183,14 @@ fn check_scope(request: &Request, route: &[&str], caller: Option<&Caller>, anony
         return if route == ["users", "me"] { Ok(()) } else { Err(unauthenticated()) };
     };
     let resources: &[&str] = match route {
+        ["users" | "organizations", _, "requests"] => &["requests"],
         ["organizations", _, "tickets", ..] => &["organizations", "tickets"],
         // Which scope opens what has none of its own name is not known: the one of the records it is about does here.
         ["organizations" | "organization_fields" | "organization_merges" | "incremental", ..] => &["organizations"],
         ["organization_memberships", ..] => &["organizations", "users"],
         ["job_statuses", ..] => &["organizations", "users", "tickets"],
-        ["tickets", ..] => &["tickets"],
+        // Uploads have no scope of their own in the list either.
+        ["tickets" | "uploads", ..] => &["tickets"],
         // Groups have no scope of their own: only the wide ones open them.
         ["users", _, "group_memberships" | "groups"] => &[],
         ["users", ..] => &["users"],

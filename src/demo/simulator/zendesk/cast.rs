@@ -217,6 +217,8 @@ fn ticket(story: &Story, now: Timestamp, records: &Records) -> Ticket {
     comments.extend(story.reply.map(|reply| comment(OLENA, reply, true, later(2))));
     Ticket {
         id: story.id,
+        external_id: None,
+        custom_fields: Vec::new(),
         subject: story.subject.to_owned(),
         status: story.status.to_owned(),
         priority: Some(story.priority.to_owned()),
@@ -233,7 +235,7 @@ fn ticket(story: &Story, now: Timestamp, records: &Records) -> Ticket {
 }
 
 fn comment(author_id: u64, body: &str, public: bool, created_at: Timestamp) -> Comment {
-    Comment { author_id, body: body.to_owned(), public, created_at }
+    Comment { author_id, body: body.to_owned(), public, created_at, files: Vec::new() }
 }
 
 fn before(now: Timestamp, hours: i64) -> Timestamp {

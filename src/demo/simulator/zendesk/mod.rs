@@ -28,6 +28,7 @@ mod package;
 mod page_token;
 mod paging;
 mod people;
+mod queries;
 mod quota;
 mod random;
 mod records;
@@ -63,7 +64,7 @@ use self::{
 pub use self::{
     apps::{APP_ID, INSTALLATION_ID},
     jobs::JobSettings,
-    records::{Comment, Group, Identity, Organization, Ticket, User, UserRole},
+    records::{Comment, Group, Identity, Organization, Ticket, Upload, User, UserRole},
     webhooks::{Delivery, SignatureOrder, Webhook},
 };
 use crate::{

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 pub use super::{
     companies::Organization,
     people::{Identity, User, UserRole},
+    queries::Upload,
 };
-use super::{companies::Organizations, index::folded, organization_fields::Fields, people::People};
+use super::{companies::Organizations, index::folded, organization_fields::Fields, people::People, queries::HelpDesk};
 
 /// A team of agents.
 #[derive(Debug, Clone)]
@@ -26,11 +27,16 @@ pub struct Comment {
     /// `false` for an internal note.
     pub public: bool,
     pub created_at: Timestamp,
+    pub files: Vec<Upload>,
 }
 
 #[derive(Debug, Clone)]
 pub struct Ticket {
     pub id: u64,
+    /// Need not be unique.
+    pub external_id: Option<String>,
+    /// `{"id": 360001, "value": "46170"}`
+    pub custom_fields: Vec<Value>,
     pub subject: String,
     /// `new`, `open`, `pending`, `hold`, `solved` or `closed`.
     pub status: String,
@@ -57,7 +63,7 @@ impl Ticket {
         json!({
             "id": self.id,
             "url": format!("{origin}/api/v2/tickets/{}.json", self.id),
-            "external_id": null,
+            "external_id": self.external_id,
             "type": "question",
             "subject": self.subject,
             "raw_subject": self.subject,
@@ -72,7 +78,7 @@ impl Ticket {
             "organization_id": self.organization_id,
             "is_public": true,
             "tags": self.tags,
-            "custom_fields": [],
+            "custom_fields": self.custom_fields,
             "created_at": instant(self.created_at),
             "updated_at": instant(self.updated_at),
         })
@@ -87,6 +93,7 @@ pub(super) struct Records {
     pub(super) users: People,
     pub(super) groups: BTreeMap<u64, Group>,
     pub(super) tickets: BTreeMap<u64, Ticket>,
+    pub(super) desk: HelpDesk,
 }
 
 impl Records {

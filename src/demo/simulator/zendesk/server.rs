@@ -27,8 +27,8 @@ use crate::demo::{
     simulator::edge::{self, Edge, Running, pending_fault},
 };
 
-/// Largest request body; an app package fits in.
-const LARGEST_BODY_BYTES: usize = 16 * 1024 * 1024;
+/// Largest request body; an app package fits in, and the largest file of a ticket.
+const LARGEST_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// Everything a request needs.
 #[derive(Debug)]

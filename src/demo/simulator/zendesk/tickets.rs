@@ -9,7 +9,7 @@ use super::{
     account::Call,
     answer::{Answer, Body, Outcome},
     paging::{Paging, page},
-    records::{Comment, Records, Ticket, instant},
+    records::{Comment, Records, Ticket, Upload, instant},
     request::{Request, id_of},
 };
 
@@ -92,6 +92,7 @@ fn comments(call: &Call<'_>, ticket: &Ticket) -> Outcome {
             "plain_body": comment.body,
             "public": comment.public,
             "created_at": instant(comment.created_at),
+            "attachments": comment.files.iter().map(Upload::show).collect::<Vec<_>>(),
         })
     })
 }
@@ -104,6 +105,8 @@ fn create(call: &Call<'_>, records: &mut Records) -> Outcome {
     let id = records.tickets.keys().next_back().map_or(1, |last| last + 1);
     let ticket = Ticket {
         id,
+        external_id: None,
+        custom_fields: Vec::new(),
         subject: String::new(),
         status: "new".to_owned(),
         priority: Some("normal".to_owned()),
@@ -163,6 +166,7 @@ fn change(call: &Call<'_>, records: &mut Records, id: u64, fields: &Value) -> Re
             body: body.to_owned(),
             public: fields.pointer("/comment/public").and_then(Value::as_bool).unwrap_or(true),
             created_at: call.now,
+            files: Vec::new(),
         });
     }
     ticket.updated_at = call.now;
