@@ -15,6 +15,7 @@ use tokio::{
 };
 
 use crate::{
+    care::{Care, Parts as CareParts},
     clock::Clock,
     config::{self, Config},
     customers::Directory,
@@ -113,6 +114,13 @@ impl App {
                     }
                 });
             }
+            if let Some(care) = tenant.care.clone() {
+                let stopped = stopped.clone();
+                background.spawn(async move {
+                    until(stopped, care.keep_delivering()).await;
+                    care.stop().await;
+                });
+            }
             tenants.push(tenant);
         }
         let tidied = store.clone();
@@ -135,6 +143,7 @@ impl App {
             metrics: Data::new(metrics),
             fragments: Data::new(Fragments::default()),
             settings: Data::new(config.web),
+            public_url: Data::new(web::PublicUrl(config.public_url)),
             clock: Data::new(clock),
         };
         let server = serve(listener, parts)?;
@@ -187,6 +196,7 @@ struct Parts {
     metrics: Data<Metrics>,
     fragments: Data<Fragments>,
     settings: Data<web::Settings>,
+    public_url: Data<web::PublicUrl>,
     clock: Data<Clock>,
 }
 
@@ -213,6 +223,7 @@ fn serve(listener: TcpListener, parts: Parts) -> std::io::Result<Server> {
             .app_data(parts.metrics.clone())
             .app_data(parts.fragments.clone())
             .app_data(parts.settings.clone())
+            .app_data(parts.public_url.clone())
             .app_data(parts.clock.clone())
             .configure(web::configure)
             .wrap(from_fn(web::edge))
@@ -247,6 +258,7 @@ fn build_tenant(
     let context = || format!("tenant {name}");
     let billing = PortaBilling::new(&settings.portabilling, clock.clone()).with_context(context)?;
     let zendesk = match settings.provisioning {
+        _ if settings.care.is_some() => Zendesk::for_care(&settings.zendesk, clock.clone()),
         Some(_) => Zendesk::for_provisioning(&settings.zendesk, clock.clone()),
         None => Zendesk::new(&settings.zendesk, clock.clone()),
     };
@@ -281,10 +293,23 @@ fn build_tenant(
     });
     let pages = [Some(&billing_at.url), billing_at.reseller_url.as_ref()];
     let billing_pages = pages.into_iter().flatten().map(|url| url.origin().ascii_serialization()).collect();
+    let care = settings.care.map(|care| {
+        let parts = CareParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            billing: billing.clone(),
+            people: people.clone(),
+            zendesk: zendesk.clone(),
+            directory: directory.clone(),
+            linking: linking.clone(),
+        };
+        Care::new(care, parts)
+    });
     let tenant = Tenant {
         billing_pages,
         tickets: settings.tickets.as_ref().map(|_| Tickets::new(zendesk.clone(), clock)),
         ticket_settings: settings.tickets,
+        care,
         keeper: keeper.handle(),
         frame_ancestor: settings.zendesk.account_url.origin().ascii_serialization(),
         directory,

@@ -58,6 +58,11 @@ pub enum Command {
     },
     /// Build the UI plug-in that shows a customer's tickets inside PortaBilling.
     Plugin(PluginArgs),
+    /// What customers have sent from self-care and Zendesk does not have yet.
+    Queries {
+        #[command(subcommand)]
+        command: QueriesCommand,
+    },
     /// Print or inspect the configuration.
     Config {
         #[command(subcommand)]
@@ -292,6 +297,28 @@ pub struct PluginArgs {
     /// What it is called there.
     #[arg(long, value_name = "TEXT", default_value = "Zendesk tickets")]
     pub label: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum QueriesCommand {
+    /// Print each, with why it is not delivered.
+    List(TenantArgs),
+    /// Try one again at once.
+    Retry {
+        #[command(flatten)]
+        tenant: TenantArgs,
+        /// The query, as `list` prints it.
+        #[arg(value_name = "QUERY")]
+        query: String,
+    },
+    /// Drop one that was given up, with all that the customer wrote. It never becomes a ticket.
+    Skip {
+        #[command(flatten)]
+        tenant: TenantArgs,
+        /// The query, as `list` prints it.
+        #[arg(value_name = "QUERY")]
+        query: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -35,6 +35,7 @@
 //! Zendesk in one transaction; Zendesk's `external_id` follows.
 
 pub mod app;
+pub mod care;
 pub mod causes;
 pub mod cli;
 pub mod clock;

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use foldhash::fast::RandomState;
 
 use crate::{
+    care::Care,
     customers::{self, Directory},
     linking::Linking,
     portabilling::{People, PortaBilling},
@@ -34,6 +35,8 @@ pub struct Tenant {
     pub access: Access,
     /// Where billing's events come in; `None` when the tenant takes none.
     pub door: Option<Door>,
+    /// Customers' queries; `None` when nobody asks for help from self-care.
+    pub care: Option<Care>,
     /// What administrators see of the provisioning, and do about it; `None` when there is none.
     pub steward: Option<Steward>,
     /// Which sections and fields are shown.

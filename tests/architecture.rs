@@ -48,14 +48,33 @@ const ARROWS: &[(&str, &[&str])] = &[
             "zendesk",
         ],
     ),
+    (
+        "care",
+        &[
+            "clock",
+            "customers",
+            "ledger",
+            "linking",
+            "portabilling",
+            "sealing",
+            "settings",
+            "store",
+            "waits",
+            "zendesk",
+        ],
+    ),
     ("sessions", &["clock", "remembered", "settings", "zendesk"]),
     ("keys", &["clock", "store"]),
     ("visits", &["clock", "portabilling", "settings", "store"]),
     ("tickets", &["clock", "linking", "portabilling", "remembered", "settings", "zendesk"]),
-    ("tenants", &["customers", "linking", "portabilling", "provisioning", "search", "sessions", "tickets", "zendesk"]),
+    (
+        "tenants",
+        &["care", "customers", "linking", "portabilling", "provisioning", "search", "sessions", "tickets", "zendesk"],
+    ),
     (
         "web",
         &[
+            "care",
             "causes",
             "clock",
             "customers",
@@ -79,6 +98,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "config",
         &[
+            "care",
             "customers",
             "linking",
             "outbound",
@@ -97,6 +117,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "care",
             "clock",
             "config",
             "customers",

@@ -26,7 +26,7 @@ struct File {
     around: (&'static str, &'static str),
 }
 
-const FILES: [File; 6] = [
+const FILES: [File; 8] = [
     File {
         constant: "PANEL_CSS",
         name: "panel.css",
@@ -78,6 +78,21 @@ const FILES: [File; 6] = [
         name: "tickets.js",
         content_type: "text/javascript; charset=utf-8",
         sources: &["slots.js", "ages.js", "actions.js", "tickets.js"],
+        around: ("(() => {\n\"use strict\";\n", "})();\n"),
+    },
+    // The page in self-care, which knows nothing of Zendesk.
+    File {
+        constant: "CARE_CSS",
+        name: "care.css",
+        content_type: "text/css; charset=utf-8",
+        sources: &["theme.css", "controls.css", "sections.css", "states.css", "care.css"],
+        around: ("", ""),
+    },
+    File {
+        constant: "CARE_JS",
+        name: "care.js",
+        content_type: "text/javascript; charset=utf-8",
+        sources: &["slots.js", "ages.js", "care.js"],
         around: ("(() => {\n\"use strict\";\n", "})();\n"),
     },
 ];

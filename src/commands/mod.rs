@@ -12,6 +12,7 @@ mod links;
 mod package;
 mod plugin;
 mod progress;
+mod queries;
 mod serve;
 mod sync;
 mod tenant;
@@ -50,6 +51,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Link { command } => invite::run(&command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Plugin(args) => plugin::run(&args),
+        Command::Queries { command } => queries::run(command).await,
         Command::Config { command } => Ok(config::run(&command)),
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Config, Tenant};
 use crate::{
-    customers,
+    care, customers,
     portabilling::{self, SearchStyle},
     provisioning,
     search::Region,
@@ -104,6 +104,37 @@ fn show_tenant(page: &mut Page, tenant: &Tenant) {
         Some(provisioning) => show_provisioning(page, provisioning),
         None => page.line(format_args!("# [tenants.provisioning] is not there: no events are taken")),
     }
+    match &tenant.care {
+        Some(care) => show_care(page, care),
+        None => page.line(format_args!("# [tenants.care] is not there: nobody asks for help from self-care")),
+    }
+}
+
+fn show_care(page: &mut Page, care: &care::Settings) {
+    page.section("[tenants.care]");
+    page.secret("secret", true);
+    page.secret("previous_secret", care.previous_secret.is_some());
+    page.list("portals", care.portals.iter().map(|url| bare(url).into()));
+    page.secret("link_secret", care.link_secret.is_some());
+    page.secret("next_link_secret", care.next_link_secret.is_some());
+    page.list("tags", care.tags.iter().map(|tag| tag.as_str().into()));
+    page.optional_number("customer_field", care.customer_field);
+    page.optional_number("account_field", care.account_field);
+    page.text("sees", care.sees.as_str());
+    page.number("max_file_mb", care.max_file_bytes / (1024 * 1024));
+    page.number("max_files", care.max_files);
+    page.list("file_types", care.file_types.iter().map(|kind| kind.as_str().into()));
+    page.number("queries_per_hour", care.queries_per_hour);
+    page.number("max_tries", care.max_tries);
+    page.duration("lease", care.lease);
+    page.duration("retention", care.retention);
+    let widget = care.widget.as_ref();
+    page.optional("widget_key", widget.map(|widget| &widget.key));
+    page.optional("widget_key_id", widget.map(|widget| &widget.key_id));
+    page.secret("widget_secret", widget.is_some());
+    page.optional("widget_script", widget.map(|widget| bare(&widget.script)));
+    let sources = widget.map(|widget| widget.sources.as_slice()).unwrap_or_default();
+    page.list("widget_sources", sources.iter().map(|url| bare(url).into()));
 }
 
 fn show_provisioning(page: &mut Page, provisioning: &provisioning::Settings) {
@@ -188,6 +219,7 @@ fn show_portabilling(page: &mut Page, billing: &portabilling::Settings, customer
         SearchStyle::SearchObject => "search",
         SearchStyle::Fields => "fields",
     };
+    page.optional("selfcare_url", billing.selfcare_url.as_ref().map(bare));
     page.text("search_style", style);
     page.duration("connect_timeout", billing.connect_timeout);
     page.duration("timeout", billing.timeout);

@@ -10,9 +10,12 @@ use super::{
     minutes,
 };
 use crate::{
-    customers, linking, outbound::is_this_machine, portabilling, provisioning, search, sessions, settings::Section,
-    tickets, zendesk,
+    care, customers, linking, outbound::is_this_machine, portabilling, provisioning, search, sessions,
+    settings::Section, tickets, zendesk,
 };
+
+/// Where PortaBilling's customer realm usually is.
+const SELFCARE_PORT: u16 = 8444;
 
 /// One PortaBilling environment and one Zendesk account that belong together.
 #[derive(Debug, Clone)]
@@ -31,6 +34,8 @@ pub struct Tenant {
     pub tickets: Option<tickets::Settings>,
     /// `None`: the section is not there, and the tenant takes no events.
     pub provisioning: Option<provisioning::Settings>,
+    /// `None`: the section is not there, and nobody asks for help from self-care.
+    pub care: Option<care::Settings>,
 }
 
 impl Tenant {
@@ -43,8 +48,16 @@ impl Tenant {
             section.problem("name", "may have lower-case letters, digits, - and _ only");
         }
         let zendesk = read_zendesk(section.section("zendesk"), &name);
-        let (portabilling, customer_link) = read_portabilling(section.section("portabilling"), &name);
+        let (mut portabilling, customer_link) = read_portabilling(section.section("portabilling"), &name);
         let search = search::Settings::read(section.section("search"));
+        let care = section.has("care").then(|| care::Settings::read(section.section("care"), &name));
+        if care.is_some() {
+            // Self-care's usual port, beside the admin realm.
+            portabilling.selfcare_url = portabilling.selfcare_url.or_else(|| {
+                let mut url = portabilling.url.clone();
+                url.set_port(Some(SELFCARE_PORT)).is_ok().then_some(url)
+            });
+        }
         let tenant = Self {
             zendesk,
             portabilling,
@@ -57,6 +70,7 @@ impl Tenant {
                 .then(|| provisioning::Settings::read(section.section("provisioning"), &name, &search)),
             tickets: section.has("tickets").then(|| tickets::Settings::read(section.section("tickets"))),
             search,
+            care,
             name,
         };
         section.finish();
@@ -146,6 +160,7 @@ fn read_portabilling(mut section: Section, tenant: &str) -> (portabilling::Setti
         tenant: tenant.to_owned(),
         url: required_origin(&mut section, "url", "https://billing.example.com"),
         reseller_url: optional_origin(&mut section, "reseller_url"),
+        selfcare_url: optional_origin(&mut section, "selfcare_url"),
         login: section.required_text("login"),
         credential: present_billing_credential(&mut section),
         next_credential: billing_credential(&mut section, "next_token", "next_password"),

@@ -28,6 +28,9 @@ token = "secret-token"
 const PROVISIONING: &str =
     "\n[tenants.tickets]\n\n[tenants.provisioning]\nlogin = \"espf\"\nsecret = \"an-espf-secret\"\n";
 
+/// And the one without which nobody asks for help from self-care.
+const CARE: &str = "\n[tenants.care]\nsecret = \"a-care-secret-of-the-tests-0123456789\"\n";
+
 fn parse(text: &str) -> Result<Config, Vec<String>> {
     with_environment(text, &[])
 }
@@ -345,7 +348,7 @@ fn neither_debug_nor_the_shown_configuration_tells_a_secret() {
 
 #[test]
 fn the_shown_configuration_is_toml_with_every_setting() {
-    let shown = parse(&format!("{SOUND}{PROVISIONING}")).unwrap().to_toml();
+    let shown = parse(&format!("{SOUND}{PROVISIONING}{CARE}")).unwrap().to_toml();
 
     assert!(shown.parse::<Table>().is_ok(), "{shown}");
     for key in keys() {
@@ -365,7 +368,7 @@ fn every_setting_stands_in_the_example_and_in_the_reference() {
 #[test]
 fn the_example_is_a_configuration_whose_defaults_are_the_real_ones() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("secret"), "secret").unwrap();
+    fs::write(folder.path().join("secret"), "a-secret-that-is-long-enough-for-all-of-them").unwrap();
     let example = with_secrets_in(EXAMPLE, folder.path());
 
     let plain = parse(&with_provisioning(&example)).unwrap();
@@ -380,7 +383,7 @@ fn the_example_is_a_configuration_whose_defaults_are_the_real_ones() {
 /// The names of all settings, the last part of each.
 fn keys() -> BTreeSet<String> {
     let problems = Problems::default();
-    let table = format!("[[tenants]]{PROVISIONING}").parse().unwrap();
+    let table = format!("[[tenants]]{PROVISIONING}{CARE}").parse().unwrap();
     Config::read(Section::root(table, problems.clone(), BTreeSet::new()));
     let sections = ["log", "sessions", "visits", "limits", "tenants"];
     let keys = problems.known_keys().into_iter().filter(|key| !sections.contains(&key.as_str()));
@@ -405,12 +408,13 @@ fn with_secrets_in(example: &str, folder: &Path) -> String {
     example
         .replace("/run/secrets/zendesk", &folder.join("secret").display().to_string())
         .replace("/run/secrets/portabilling", &folder.join("secret").display().to_string())
+        .replace("/run/secrets/care", &folder.join("secret").display().to_string())
         .replace("/run/secrets/espf", &folder.join("secret").display().to_string())
 }
 
-/// The example with the section that most tenants begin without.
+/// The example with the sections that most tenants begin without.
 fn with_provisioning(example: &str) -> String {
-    let wanted = ["# [tenants.tickets]", "# [tenants.provisioning]", "# login = \"espf\"", "# secret_file"];
+    let wanted = ["# [tenants.tickets]", "# [tenants.care]", "# [tenants.provisioning]", "# login = \"espf\"", "# secret_file"];
     let lines = example.lines().map(|line| {
         let is_wanted = wanted.iter().any(|start| line.starts_with(start));
         if is_wanted { line.trim_start_matches("# ") } else { line }
@@ -446,6 +450,15 @@ fn uncomment_defaults(example: &str) -> String {
         "espf_secret",
         "webhook_secret",
         "next_webhook_secret",
+        "previous_secret",
+        "portals",
+        "link_secret",
+        "next_link_secret",
+        "customer_field",
+        "account_field",
+        "widget_key",
+        "widget_key_id",
+        "widget_secret",
     ];
     let mut in_list = false;
     let lines = example.lines().map(|line| {

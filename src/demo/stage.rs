@@ -231,6 +231,7 @@ client_secret = "{client_secret}"
 [tenants.portabilling]
 url = "{billing_url}"
 reseller_url = "{reseller_url}"
+selfcare_url = "{selfcare_url}"
 login = "{login}"
 token = "{token}"
 customer_link = "{billing_url}/#/customer/{{i_customer}}/general_info"
@@ -249,6 +250,7 @@ phone_region = "US"
         client_secret = desk.client_secret(),
         billing_url = billing.url(),
         reseller_url = billing.reseller_url(),
+        selfcare_url = billing.selfcare_url(),
         login = billing.login(),
         token = billing.token(),
     )

@@ -22,6 +22,8 @@ pub enum Actor {
     Provisioning,
     /// Zendesk, telling through a webhook what somebody did there.
     Zendesk,
+    /// A customer of billing's, whose self-care session billing has confirmed.
+    Customer(CustomerId),
     /// Whoever may run portadesk's commands: they are not known by name here.
     CommandLine,
     /// A user of billing who signed in here, by billing's number of them.
@@ -58,6 +60,7 @@ impl fmt::Display for Actor {
             Self::Adoption => f.write_str("adoption"),
             Self::Provisioning => f.write_str("provisioning"),
             Self::Zendesk => f.write_str("zendesk"),
+            Self::Customer(customer) => write!(f, "customer:{customer}"),
             Self::CommandLine => f.write_str("command_line"),
             Self::BillingUser(number) => write!(f, "billing_user:{number}"),
             Self::BillingLogin(hash) => write_hex(f, "billing_login:", hash),
@@ -229,6 +232,21 @@ pub fn status_told(tenant: &Arc<str>, account: AccountId, status: &str, group: &
 pub fn decided(tenant: &Arc<str>, actor: Actor, act: &'static str, subject: &str, at: Timestamp) -> NewRecord {
     let (tenant, actor, subject) = (Arc::clone(tenant), actor.to_string(), subject.to_owned());
     NewRecord { at, tenant, actor, act: act.into(), subject, detail: "{}".to_owned() }
+}
+
+/// What became of a customer's wish for help: `asked`, `delivered`, `replied`, `solved`, or what an operator decided. `about`
+/// names a query and, once there is one, its ticket.
+#[must_use]
+pub fn help(tenant: &Arc<str>, actor: Actor, act: &'static str, about: &str, at: Timestamp) -> NewRecord {
+    let (query, ticket) = match about.split_once(' ') {
+        Some((query, ticket)) => (query, ticket.strip_prefix("ticket:")),
+        None => (about, None),
+    };
+    let subject = if query.starts_with("ticket:") { query.to_owned() } else { format!("query:{query}") };
+    let ticket = ticket.and_then(|id| id.parse::<u64>().ok());
+    let detail = ticket.map_or_else(|| json!({}), |ticket| json!({ "ticket": ticket }));
+    let (tenant, actor, detail) = (Arc::clone(tenant), actor.to_string(), detail.to_string());
+    NewRecord { at, tenant, actor, act: act.into(), subject, detail }
 }
 
 /// `refused`: somebody tried to decide on something, `plan:1f2e3d` or `customer:46170`, and may not; `reason` is a code of

@@ -32,6 +32,8 @@ pub enum Realm {
     Admin,
     /// Users of a reseller, who see that reseller's customers only.
     Reseller,
+    /// Self-care: a customer, who sees itself only.
+    Customer,
 }
 
 impl Realm {
@@ -40,6 +42,7 @@ impl Realm {
         match self {
             Self::Admin => "admin",
             Self::Reseller => "reseller",
+            Self::Customer => "customer",
         }
     }
 }
@@ -49,6 +52,7 @@ impl Realm {
 pub struct People {
     admin: Arc<Transport>,
     reseller: Option<Arc<Transport>>,
+    customers: Option<Arc<Transport>>,
 }
 
 /// Somebody whom billing has let in.
@@ -97,7 +101,8 @@ impl People {
             Transport::new(&Settings { url: url.clone(), ..settings.clone() }, clock.clone()).map(Arc::new)
         };
         let reseller = settings.reseller_url.as_ref().map(elsewhere).transpose()?;
-        Ok(Self { admin: Arc::clone(&billing.transport), reseller })
+        let customers = settings.selfcare_url.as_ref().map(elsewhere).transpose()?;
+        Ok(Self { admin: Arc::clone(&billing.transport), reseller, customers })
     }
 
     /// The realms people can sign in through, the provider's own first.
@@ -112,6 +117,10 @@ impl People {
     /// # Errors
     /// As [`PersonError`] says; only [`PersonError::Billing`] leaves open whether the credentials are right.
     pub async fn enter(&self, realm: Realm, login: &str, password: &SecretString) -> Result<Entered, PersonError> {
+        // Customers come from self-care with a session that they have already; this door is for staff.
+        if realm == Realm::Customer {
+            return Err(PersonError::NoSuchRealm);
+        }
         let transport = self.transport(realm)?;
         transport.breaker.check()?;
         let _place = transport.gate.place()?;
@@ -133,9 +142,18 @@ impl People {
         id: CustomerId,
     ) -> Result<Option<Customer>, PersonError> {
         let wanted = json!({ "i_customer": id.get(), "detailed_info": 1, "get_time_zone_name": 1 });
-        let Some(answer) = self.read(realm, token, ReadMethod::CustomerInfo, wanted).await? else { return Ok(None) };
+        let asked = self.read(realm, token, ReadMethod::CustomerInfo, wanted).await;
+        let asked = match asked {
+            // Whether self-care takes a number, or knows of one customer only, is not documented: both are asked.
+            Err(PersonError::Billing(PortaBillingError::Fault { .. })) | Ok(None) if realm == Realm::Customer => {
+                self.read(realm, token, ReadMethod::CustomerInfo, json!({})).await?
+            }
+            asked => asked?,
+        };
+        let Some(answer) = asked else { return Ok(None) };
         let customer = answer.object::<Customer>("customer_info", ())?;
         match customer {
+            Some(other) if other.id != id && realm == Realm::Customer => Ok(None),
             Some(other) if other.id != id => Err(answer.unreadable("it is about another customer").into()),
             customer => Ok(customer),
         }
@@ -176,6 +194,7 @@ impl People {
         match realm {
             Realm::Admin => Ok(&self.admin),
             Realm::Reseller => self.reseller.as_deref().ok_or(PersonError::NoSuchRealm),
+            Realm::Customer => self.customers.as_deref().ok_or(PersonError::NoSuchRealm),
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct Settings {
     pub url: Url,
     /// The same of the reseller realm, where resellers' own users sign in; `None`: they cannot.
     pub reseller_url: Option<Url>,
+    /// The same of the customer realm, where self-care sessions are checked; `None`: nobody comes from there.
+    pub selfcare_url: Option<Url>,
     pub login: String,
     pub credential: Credential,
     /// A second credential that is tried when the first is refused, for a change without downtime.
@@ -69,6 +71,7 @@ impl Settings {
             tenant: Self::TENANT.to_owned(),
             url,
             reseller_url: None,
+            selfcare_url: None,
             login,
             credential,
             next_credential: None,

@@ -22,7 +22,7 @@ use super::{
     error::{ApiError, Part, Presentation},
     espf,
     face::{Face, Failure},
-    figures,
+    figures, routes,
 };
 use crate::{
     causes,
@@ -59,7 +59,9 @@ pub async fn handle(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let id = CorrelationId::next();
-    let arrival = request.app_data::<Data<Settings>>().map(|settings| settings.arrival);
+    let is_file = routes::takes_file(request.path());
+    let within = |settings: &Data<Settings>| if is_file { settings.file_arrival } else { settings.arrival };
+    let arrival = request.app_data::<Data<Settings>>().map(within);
     let incoming = arrival.and_then(|arrival| Incoming::of(&mut request, arrival));
     let response = match within_limits(&request) {
         Ok(()) => correlation::under(id, next.call(request)).await?.map_into_boxed_body(),

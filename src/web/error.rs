@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use super::{espf::EspfError, extract::FormError};
 use crate::{
+    care::CareError,
     customers::DirectoryError,
     keys::KeyError,
     ledger::NotRecorded,
@@ -95,6 +96,11 @@ pub enum ApiError {
     /// What cannot be recorded is not shown.
     #[error("the ledger takes nothing more")]
     NotRecorded(#[source] NotRecorded),
+    #[error(transparent)]
+    Care(CareError),
+    /// A program that asks without a key, or with one that is not good.
+    #[error("the key of a program is not accepted")]
+    KeyNotAccepted,
     #[error("the server lacks a part")]
     Incomplete,
     #[error("a template failed")]
@@ -220,6 +226,8 @@ impl ApiError {
             Self::Plan(cause) => of_plan(cause),
             Self::PlanDeadline(_) => Presentation::new(S::GATEWAY_TIMEOUT, "plan_too_slow"),
             Self::Espf(cause) => of_espf(cause),
+            Self::Care(cause) => of_care(cause),
+            Self::KeyNotAccepted => Presentation::new(S::UNAUTHORIZED, "key_not_accepted"),
             Self::NotRecorded(_) => Presentation::new(S::SERVICE_UNAVAILABLE, "ledger_unavailable"),
             Self::Store(_) | Self::Incomplete | Self::Template(_) => {
                 Presentation::new(S::INTERNAL_SERVER_ERROR, "internal")
@@ -301,6 +309,32 @@ fn of_person(cause: &PersonError) -> Presentation {
     }
 }
 
+fn of_care(cause: &CareError) -> Presentation {
+    use CareError as E;
+    match cause {
+        E::NotSignedIn => Presentation::new(StatusCode::UNAUTHORIZED, "visit_ended"),
+        E::Person(cause) => of_person(cause),
+        E::FormEnded => Presentation::new(StatusCode::CONFLICT, "form_ended"),
+        E::Unusable(_) => Presentation::new(StatusCode::BAD_REQUEST, "invalid_request"),
+        E::FileEmpty | E::FileOfNoKind | E::TooManyFiles => {
+            Presentation::new(StatusCode::UNPROCESSABLE_ENTITY, "file_not_accepted")
+        }
+        E::FileTooLarge { .. } => Presentation::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+        E::TooMany { retry_in } => {
+            Presentation::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests").after(Some(*retry_in))
+        }
+        E::NotTheirs => Presentation::new(StatusCode::NOT_FOUND, "not_found"),
+        E::TicketChanged => Presentation::new(StatusCode::CONFLICT, "ticket_changed"),
+        E::TicketClosed => Presentation::new(StatusCode::CONFLICT, "ticket_closed"),
+        E::Zendesk(cause) => of_zendesk(cause),
+        E::Billing(DirectoryError::Billing(cause)) => of_billing(cause),
+        E::Billing(DirectoryError::Deadline(_)) => {
+            Presentation::new(StatusCode::GATEWAY_TIMEOUT, "billing_unreachable").after(Some(RETRY))
+        }
+        E::Store(_) | E::NoRandomness => Presentation::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+    }
+}
+
 fn of_zendesk(cause: &ZendeskError) -> Presentation {
     use ZendeskError as E;
     match cause {
@@ -361,6 +395,12 @@ impl ResponseError for ApiError {
 impl From<PathError> for ApiError {
     fn from(_: PathError) -> Self {
         Self::InvalidRequest("an id in the path is not a number")
+    }
+}
+
+impl From<CareError> for ApiError {
+    fn from(error: CareError) -> Self {
+        Self::Care(error)
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     assets,
     error::Presentation,
     extract,
-    views::{ColorScheme, ErrorPage, ErrorView, Part, Place, Section, Wait},
+    views::{CareErrorView, ColorScheme, ErrorPage, ErrorView, Part, Place, Section, Wait},
 };
 use crate::telemetry::correlation::CorrelationId;
 
@@ -33,6 +33,8 @@ pub enum Face {
     Page,
     /// A person, in a part of the panel.
     Fragment,
+    /// A customer, in a part of the page in self-care.
+    Care,
     /// A program.
     Json,
 }
@@ -44,6 +46,8 @@ impl Face {
             "/zendesk/panel" => Self::Page,
             _ if path.starts_with("/billing/") && path.split('/').count() == 5 => Self::Page,
             "/manage" => Self::Fragment,
+            _ if path.starts_with("/care/") && path.split('/').count() == 3 => Self::Page,
+            _ if path.starts_with("/care/") => Self::Care,
             _ if ["/panel/", "/manage/", "/billing/"].iter().any(|start| path.starts_with(start)) => Self::Fragment,
             _ => Self::Json,
         }
@@ -63,6 +67,7 @@ impl Face {
                 "request_id": failure.id.to_string(),
             })),
             Self::Fragment => html(&mut response, &failure.view()),
+            Self::Care => html(&mut response, &failure.care_view()),
             Self::Page => {
                 let color_scheme = extract::query_value(failure.request, "colorScheme");
                 let page = ErrorPage {
@@ -84,6 +89,16 @@ fn html(response: &mut HttpResponseBuilder, view: &impl Template) -> HttpRespons
 }
 
 impl Failure<'_> {
+    fn care_view(&self) -> CareErrorView {
+        let code = self.presentation.code;
+        CareErrorView {
+            t: extract::language(self.request).texts(),
+            code,
+            correlation_id: self.id.to_string(),
+            is_whole: matches!(code, "visit_ended" | "link_not_good"),
+        }
+    }
+
     fn view(&self) -> ErrorView {
         ErrorView {
             t: extract::language(self.request).texts(),

@@ -8,6 +8,7 @@ mod api;
 pub mod assets;
 mod billing;
 mod body;
+mod care;
 mod connection;
 mod customers;
 mod edge;
@@ -38,7 +39,7 @@ pub use extract::{FormError, token_of_form};
 pub use fragments::{FragmentKey, Fragments, Subject};
 pub use pace::Pace;
 pub use routes::{ROUTES, Route, configure};
-pub use settings::Settings;
+pub use settings::{PublicUrl, Settings};
 
 use actix_web::http::header::HeaderName;
 

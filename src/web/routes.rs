@@ -8,7 +8,7 @@ use actix_web::{
 };
 
 use super::{
-    api, billing, body, customers,
+    api, billing, body, care, customers,
     error::{ApiError, Part},
     espf, files, health, links, manage, organizations, panel, search, webhooks,
 };
@@ -27,7 +27,7 @@ pub struct Route {
 }
 
 /// Every path, what may be asked of it, and who answers.
-pub const ROUTES: [Route; 34] = [
+pub const ROUTES: [Route; 44] = [
     route("/healthz", "GET, HEAD", |at| at.get(health::alive).head(health::alive)),
     route("/readyz", "GET, HEAD", |at| at.get(health::ready).head(health::ready)),
     route("/metrics", "GET, HEAD", |at| at.get(health::metrics).head(health::metrics)),
@@ -58,6 +58,7 @@ pub const ROUTES: [Route; 34] = [
     route("/api/v1/openapi.json", "GET, HEAD", |at| at.get(api::describe).head(api::describe)),
     route("/api/v1/tenants/{tenant}/customers/{id}/tickets", "GET", |at| at.get(api::list)),
     route("/api/v1/tenants/{tenant}/customers/{id}/links", "POST", |at| at.post(api::invite)),
+    route("/api/v1/tenants/{tenant}/care/links", "POST", |at| at.post(care::links::create)),
     route("/billing/{tenant}/session", "POST, DELETE", |at| {
         at.post(billing::session::begin).delete(billing::session::end)
     }),
@@ -69,7 +70,25 @@ pub const ROUTES: [Route; 34] = [
     route("/billing/{tenant}/customers/{id}/link", "PUT, DELETE", |at| {
         at.put(billing::links::update).delete(billing::links::delete)
     }),
+    route("/care/{tenant}", "GET", |at| at.get(care::show)),
+    route("/care/{tenant}/visit", "GET, POST, DELETE", |at| {
+        at.get(care::visit::show).post(care::visit::begin).delete(care::visit::end)
+    }),
+    route("/care/{tenant}/queries", "GET", |at| at.get(care::queries::open)),
+    route("/care/{tenant}/queries/{key}", "GET, PUT", |at| at.get(care::queries::show).put(care::queries::send)),
+    route("/care/{tenant}/queries/{key}/files", "POST", |at| at.post(care::add_file)),
+    route("/care/{tenant}/queries/{key}/files/{number}", "DELETE", |at| at.delete(care::remove_file)),
+    route("/care/{tenant}/tickets", "GET", |at| at.get(care::tickets::list)),
+    route("/care/{tenant}/tickets/{id}", "GET, POST, PUT", |at| {
+        at.get(care::tickets::show).post(care::tickets::reply).put(care::tickets::solve)
+    }),
+    route("/care/{tenant}/widget", "GET, POST", |at| at.get(care::widget::show).post(care::widget::sign)),
 ];
+
+/// Whether what is sent to this path is a file, which may take its time.
+pub fn takes_file(path: &str) -> bool {
+    path.starts_with("/care/") && path.ends_with("/files")
+}
 
 const fn route(path: &'static str, methods: &'static str, serve: fn(Resource) -> Resource) -> Route {
     Route { path, methods, serve }

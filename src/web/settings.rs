@@ -6,6 +6,10 @@ use url::Url;
 
 use crate::settings::Section;
 
+/// The address browsers find the service at: scheme, host and port.
+#[derive(Debug, Clone)]
+pub struct PublicUrl(pub Url);
+
 /// What an operator may limit, and which SDK the panel loads.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -19,6 +23,8 @@ pub struct Settings {
     pub page_token_life: Duration,
     /// Longest time a request's head, and then its body, may take to arrive. Not in the configuration file.
     pub arrival: Duration,
+    /// The same for a file that a customer sends. Not in the configuration file.
+    pub file_arrival: Duration,
     /// Where the panel loads Zendesk's SDK from: the documented address, which follows 2.0's patch releases.
     pub sdk_url: Url,
     /// What browsers see of the service. Not in this section of the configuration file.
@@ -66,6 +72,7 @@ impl Default for Settings {
             workers: 2,
             page_token_life: Duration::from_mins(10),
             arrival: Duration::from_secs(10),
+            file_arrival: Duration::from_mins(5),
             sdk_url: Self::SDK_URL.parse().expect("a valid address"),
             public_url: "http://localhost".parse().expect("a valid address"),
             is_demo: false,

@@ -16,8 +16,10 @@ use crate::harness::{
 
 #[test]
 fn every_method_of_every_route_has_its_right_request_here() {
+    // Self-care's routes have a table of their own: `care.rs`.
+    let routes = ROUTES.iter().filter(|route| !route.path.contains("/care/"));
     let served: BTreeSet<(&str, &str)> =
-        ROUTES.iter().flat_map(|route| route.methods.split(", ").map(|method| (route.path, method))).collect();
+        routes.flat_map(|route| route.methods.split(", ").map(|method| (route.path, method))).collect();
 
     let tried: BTreeSet<(&str, &str)> = right_requests().iter().map(|right| (right.route, right.method)).collect();
 

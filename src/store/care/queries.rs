@@ -177,7 +177,8 @@ impl Store {
 
     /// A query of this customer's that was sent.
     pub async fn query(&self, tenant: &str, id: &str, customer: CustomerId) -> Result<Option<Asked>, StoreError> {
-        let sql = format!("SELECT {ASKED} FROM queries WHERE tenant = $1 AND id = $2 AND customer = $3 AND stage <> 'draft'");
+        let sql =
+            format!("SELECT {ASKED} FROM queries WHERE tenant = $1 AND id = $2 AND customer = $3 AND stage <> 'draft'");
         let row: Option<AskedRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(tenant)
             .bind(id)
@@ -235,8 +236,7 @@ impl Store {
 
     /// What was sent and is not delivered, oldest first.
     pub async fn undelivered(&self, tenant: &str, limit: u32) -> Result<Vec<Asked>, StoreError> {
-        let sql =
-            format!("SELECT {ASKED} FROM queries WHERE tenant = $1 AND stage = 'sent' ORDER BY sent_at LIMIT $2");
+        let sql = format!("SELECT {ASKED} FROM queries WHERE tenant = $1 AND stage = 'sent' ORDER BY sent_at LIMIT $2");
         let rows: Vec<AskedRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(tenant)
             .bind(i64::from(limit))

@@ -140,10 +140,7 @@ async fn old_forms_make_way_and_what_is_not_delivered_never_does() {
     assert!(store.query("panda", "sent", rita()).await.unwrap().is_some());
     let query = taken(&store, "one", at(0)).await.remove(0);
     let mut change = store.change().await.unwrap();
-    change
-        .finish_query("panda", "one", &query, Delivered { ticket: TicketId(7), requester: UserId(8) })
-        .await
-        .unwrap();
+    change.finish_query("panda", "one", &query, Delivered { ticket: TicketId(7), requester: UserId(8) }).await.unwrap();
     change.commit().await.unwrap();
     assert_eq!(store.forget_queries("panda", at(0), at(0)).await.unwrap(), 0);
     assert_eq!(store.forget_queries("panda", at(0), at(1)).await.unwrap(), 1);

@@ -35,7 +35,7 @@ const requests = new WeakMap(); // slot -> what to ask again
 
 const template = (id) => byId(id).content.cloneNode(true);
 
-async function ask({ method = "GET", path, body }, signal) {
+async function ask({ method = "GET", path, body, file }, signal) {
   const headers = { Authorization: `Bearer ${session}`, "Accept-Language": locale, "X-Portadesk-Time-Zone": timeZone };
   if (place.ticket.id) headers["X-Portadesk-Ticket"] = String(place.ticket.id);
   if (body) headers["Content-Type"] = "application/json";
@@ -43,7 +43,7 @@ async function ask({ method = "GET", path, body }, signal) {
     method,
     headers,
     signal,
-    body: body && JSON.stringify(body),
+    body: file ?? (body && JSON.stringify(body)),
     cache: "no-store",
     credentials: "omit",
     redirect: "error",

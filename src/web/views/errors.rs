@@ -36,7 +36,7 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 33] = [
+    pub const CODES: [&'static str; 38] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
@@ -65,6 +65,11 @@ impl ErrorView {
         "too_large",
         "method_not_allowed",
         "ledger_unavailable",
+        "form_ended",
+        "file_not_accepted",
+        "ticket_changed",
+        "ticket_closed",
+        "key_not_accepted",
         "event_not_believed",
         "event_not_taken",
         "event_unusable",

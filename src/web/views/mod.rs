@@ -5,6 +5,7 @@
 
 mod billing;
 mod card;
+pub mod care;
 mod errors;
 mod link;
 mod manage;
@@ -25,6 +26,10 @@ pub use billing::{
     TicketsShell, TicketsView,
 };
 pub use card::{CardView, Note, Relation};
+pub use care::{
+    CareErrorView, CareFiles, CareForm, CareHome, CareLeft, CareSent, CareShell, CareTicket, CareTickets, FileRow,
+    STATUSES as TICKET_STATUSES, SaidRow, TicketRow, WaitingRow,
+};
 pub use errors::{ErrorPage, ErrorView, Place};
 pub use link::ConflictView;
 pub use manage::{

@@ -3,9 +3,10 @@
 use askama::Template;
 
 use super::{
-    AccountsView, Age, AmbiguousView, BillingDownView, CardView, ChargesView, ColorScheme, ConflictView, ErrorPage,
-    ErrorView, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note, Party, Place, Relation, SearchResults,
-    Section, Shell, Stand, SuggestionsView, UnlinkedView, Wait, ZendeskTrouble,
+    AccountsView, Age, AmbiguousView, BillingDownView, CardView, CareErrorView, CareFiles, CareForm, CareHome,
+    CareLeft, CareSent, CareShell, CareTicket, CareTickets, ChargesView, ColorScheme, ConflictView, ErrorPage,
+    ErrorView, FileRow, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note, Party, Place, Relation, SaidRow,
+    SearchResults, Section, Shell, Stand, SuggestionsView, TicketRow, UnlinkedView, Wait, WaitingRow, ZendeskTrouble,
 };
 use crate::{
     customers::{AccountRow, Card, ChargeIcon, ChargeRow, Fact, FactKind, InvoiceRow, MoneyLine, Rows, Status, Tone},
@@ -41,6 +42,7 @@ pub fn all(language: Language) -> Vec<Sample> {
     samples.extend(errors(t));
     samples.extend(super::manage::samples::all(t));
     samples.extend(super::billing::samples::all(t));
+    samples.extend(care(t));
     samples
 }
 
@@ -57,6 +59,75 @@ fn shell(t: Texts) -> Shell {
         script: "/assets/panel.js",
         sdk_url: "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js".to_owned(),
     }
+}
+
+fn care(t: Texts) -> Vec<Sample> {
+    let text = str::to_owned;
+    let shell = |widget| CareShell {
+        t,
+        tenant: text("panda"),
+        is_demo: true,
+        color_scheme: ColorScheme::Dark,
+        stylesheet: "/assets/care.css",
+        script: "/assets/care.js",
+        widget,
+    };
+    let row = TicketRow {
+        id: text("17"),
+        subject: text("No <b>Handel</b> tone"),
+        status: text("New"),
+        tone: "notice",
+        updated: text("14:05"),
+        is_own: false,
+    };
+    let waiting = vec![WaitingRow { subject: text("<script>alert(1)</script>"), at: text("14:05") }];
+    let tickets = CareTickets { t, waiting, rows: vec![row], next: Some(text("b2ZmOjIw")) };
+    let form = CareForm {
+        t,
+        key: "0".repeat(64),
+        accounts: vec![text("493055501042")],
+        files_hint: Some(text("Up to 5 files")),
+        accept: text(".png,.txt"),
+    };
+    let said = |who, files| SaidRow { who, by: text("X"), at: text("14:05"), text: text("<b>Handel</b>\nx"), files };
+    let ticket = CareTicket {
+        t,
+        id: text("17"),
+        subject: text("No dial tone"),
+        status: text("New"),
+        tone: "notice",
+        said: vec![said("me", vec![text("a.png"), text("b.txt")]), said("support", Vec::new())],
+        is_cut: true,
+        stamp: text("2026-11-21T13:05:00Z"),
+        is_open: true,
+        may_solve: true,
+        notify: Some(text("X")),
+    };
+    let file = FileRow { number: 1, name: text("<b>Handel</b>.png"), size: text("12 KB") };
+    let sent = |ticket| CareSent { t, key: "0".repeat(64), ticket };
+    let mut samples = vec![
+        sample("care-shell", &shell(None)),
+        sample("care-shell-widget", &shell(Some(text("https://static.zdassets.com/ekr/snippet.js?key=x")))),
+        sample("care-home", &CareHome { t, tenant: text("panda") }),
+        sample(
+            "care-tickets-none",
+            &CareTickets { waiting: Vec::new(), rows: Vec::new(), next: None, ..tickets.clone() },
+        ),
+        sample("care-tickets", &tickets),
+        sample("care-form-bare", &CareForm { accounts: Vec::new(), files_hint: None, ..form.clone() }),
+        sample("care-form", &form),
+        sample("care-files", &CareFiles { t, files: vec![file] }),
+        sample("care-sent", &sent(Some(text("17")))),
+        sample("care-stored", &sent(None)),
+        sample("care-ticket-closed", &CareTicket { is_open: false, ..ticket.clone() }),
+        sample("care-ticket", &ticket),
+        sample("care-left", &CareLeft { t }),
+    ];
+    for code in CareErrorView::WORDS.iter().map(|(code, _)| *code).chain(["internal"]) {
+        let view = CareErrorView { t, code, correlation_id: text("01HZX3T9Q7"), is_whole: code == "visit_ended" };
+        samples.push(sample(&format!("error-care-{code}"), &view));
+    }
+    samples
 }
 
 fn error_page(t: Texts) -> ErrorPage {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The files of texts that belong to the panel.
-const FILES: [&str; 4] = ["panel", "matching", "manage", "tickets"];
+const FILES: [&str; 5] = ["panel", "matching", "manage", "tickets", "care"];
 
 /// The keys of one language's texts for the panel, in no order.
 fn keys(language: Language) -> BTreeSet<String> {
@@ -27,7 +27,7 @@ fn keys(language: Language) -> BTreeSet<String> {
 fn composed_keys() -> BTreeSet<String> {
     let codes = ErrorView::CODES.map(|code| format!("error-{}", code.replace('_', "-")));
     let advices = codes.clone().map(|key| format!("{key}-advice"));
-    let composed = rows::composed_keys().into_iter().chain(manage::composed_keys());
+    let composed = rows::composed_keys().into_iter().chain(manage::composed_keys()).chain(super::care::composed_keys());
     composed.chain(codes).chain(advices).collect()
 }
 
@@ -53,7 +53,7 @@ fn no_text_is_missing_from_any_view_in_any_language() {
     for language in Language::ALL {
         for sample in samples::all(language) {
             let visible = sample.html.replace("portadesk-session", "");
-            for prefix in ["panel-", "search-", "link-", "state-", "suggest-", "error-", "manage-", "tickets-"] {
+            for prefix in ["panel-", "search-", "link-", "state-", "suggest-", "error-", "manage-", "tickets-", "care-"] {
                 // A key that has no text shows up as the key itself, between tags or in a label.
                 for opening in [">", "label=\"", "title=\""] {
                     assert!(!visible.contains(&format!("{opening}{prefix}")), "{language:?} {}", sample.name);
@@ -71,6 +71,8 @@ fn every_panel_text_is_used() {
         "templates/manage",
         "templates/billing",
         "templates/parts",
+        "templates/care",
+        "src/web/care",
         "src/web/views",
         "src/web/views/manage",
         "src/web/manage",

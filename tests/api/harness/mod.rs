@@ -10,6 +10,7 @@
 //! Every answer that passes through here is searched for secrets, and so is every line of the log (`watch`).
 
 mod answer;
+mod care;
 mod desk;
 mod folder;
 mod panel;
@@ -23,6 +24,7 @@ pub mod watch;
 pub mod wire;
 
 pub use answer::Answer;
+pub use care::CareGuest;
 pub use desk::Desk;
 pub use panel::Panel;
 pub use setting::Setting;
@@ -31,6 +33,9 @@ pub use wire::Wire;
 
 /// What billing's sender of events proves itself with, at a desk that takes events.
 pub const EVENT_SECRET: &str = "an-espf-secret-of-the-tests";
+/// What seals queries, and what the self-care portal proves itself with, where a setting has customers ask for help.
+pub const CARE_SECRET: &str = "a-care-secret-of-the-tests-0123456789";
+pub const LINK_SECRET: &str = "a-link-secret-of-the-tests-0123456789";
 /// What Zendesk signs with where a setting takes webhooks.
 pub const WEBHOOK_SECRET: &str = "a-webhook-secret-of-the-tests";
 

@@ -65,6 +65,20 @@ impl Setting {
             .with("tenants.panda.provisioning.webhook_secret", super::WEBHOOK_SECRET)
     }
 
+    /// Lets customers ask for help from self-care.
+    pub fn caring(self) -> Self {
+        self.with("tenants.panda.care.secret", super::CARE_SECRET)
+            .with("tenants.panda.care.link_secret", super::LINK_SECRET)
+            .with("tenants.panda.care.portals", "https://selfcare.panda.example")
+            .with("tenants.panda.care.max_file_mb", 1)
+            .with("tenants.panda.care.queries_per_hour", 1_000)
+            .adjusted(|config| {
+                for care in config.tenants.iter_mut().filter_map(|tenant| tenant.care.as_mut()) {
+                    care.look_every = std::time::Duration::from_millis(20);
+                }
+            })
+    }
+
     /// Customers in billing.
     pub fn customers(mut self, customers: u32) -> Self {
         self.customers = customers;

@@ -40,6 +40,8 @@ static SECRETS: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| {
         CANARY_SECRET.to_owned(),
         super::EVENT_SECRET.to_owned(),
         super::WEBHOOK_SECRET.to_owned(),
+        super::CARE_SECRET.to_owned(),
+        super::LINK_SECRET.to_owned(),
     ]))
 });
 static PEOPLE: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| RwLock::new(the_cast()));
@@ -124,7 +126,10 @@ pub fn examine(answer: &Answer) {
     let key = key_in(body).filter(|key| {
         !answer.header("content-type").starts_with("text/plain") && !(*key == "password" && is_about_signing_in(body))
     });
-    if let Some(secret) = secret_in(body).or_else(|| key.map(str::to_owned)) {
+    // One answer is a signed token, for the one to whom it belongs; it says so.
+    let is_token = answer.header("content-type") == "application/jwt";
+    let secret = secret_in(body).filter(|secret| !(is_token && CREDENTIALS.contains(&&**secret)));
+    if let Some(secret) = secret.or_else(|| key.map(str::to_owned)) {
         panic!("an answer tells a secret ({secret}): {body}");
     }
     assert!(!answer.header("x-request-id").is_empty(), "an answer has no correlation id: {status} {body}");

@@ -7,7 +7,7 @@ use super::{
     customer_rows::{Detail, customer_row},
     customer_search::Filter,
     params::Params,
-    staff::Holder,
+    staff::{Holder, Realm},
     state::State,
 };
 use crate::demo::seed::{CustomerField, Findable, Piece, World, cast};
@@ -59,19 +59,30 @@ pub(super) fn list(state: &State, params: &Params<'_>) -> Answer {
 /// To whom a customer does not belong, it is not there; or they are told that they may not ask, as the site is set.
 pub(super) fn info(state: &State, holder: &Holder, params: &Params<'_>) -> Answer {
     params.only(&INFO)?;
-    params.exactly_one_of(&["i_customer", "name", "login", "refnum"])?;
+    let is_selfcare = holder.realm == Realm::Customer;
+    let named = ["i_customer", "name", "login", "refnum"];
+    if is_selfcare && !state.settings().selfcare_takes_numbers && named.iter().any(|key| params.has(key)) {
+        return Err(params.fault("i_customer is not an attribute here"));
+    }
+    let is_own = is_selfcare && !named.iter().any(|key| params.has(key));
+    if !is_own {
+        params.exactly_one_of(&named)?;
+    }
     let detail = Detail {
         status: true,
         full: true,
         services: params.is_on("detailed_info")?,
         time_zone_name: params.is_on("get_time_zone_name")?,
     };
-    let index = match params.id("i_customer")? {
+    let index = match params.id("i_customer")?.or(holder.i_customer.filter(|_| is_own)) {
         Some(i_customer) => state.index_of(i_customer),
         None => by_text(state, params)?,
     };
     let row = index.and_then(|index| customer_row(state, index, detail));
-    let is_theirs = |row: &Map<String, Value>| holder.sees(row.get("i_parent").and_then(Value::as_u64));
+    let is_theirs = |row: &Map<String, Value>| {
+        let number = |key: &str| row.get(key).and_then(Value::as_u64);
+        holder.sees(number("i_customer"), number("i_parent"))
+    };
     if state.settings().denies_foreign_customers && row.as_ref().is_some_and(|row| !is_theirs(row)) {
         return Err(ApiFault::access_denied(params.method));
     }

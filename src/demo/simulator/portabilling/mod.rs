@@ -84,6 +84,8 @@ pub struct PortaBillingSimulator {
     running: Running,
     /// The reseller realm's port, over the same state.
     resellers: Running,
+    /// Self-care's port, over the same state.
+    selfcare: Running,
 }
 
 impl PortaBillingSimulator {
@@ -106,8 +108,9 @@ impl PortaBillingSimulator {
             }
         };
         let running = edge::start(options.address, edge.clone(), door(Realm::Admin))?;
-        let resellers = edge::start((options.address.ip(), 0).into(), edge, door(Realm::Reseller))?;
-        Ok(Self { state, world, events, faults, calls, running, resellers })
+        let resellers = edge::start((options.address.ip(), 0).into(), edge.clone(), door(Realm::Reseller))?;
+        let selfcare = edge::start((options.address.ip(), 0).into(), edge, door(Realm::Customer))?;
+        Ok(Self { state, world, events, faults, calls, running, resellers, selfcare })
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end.
@@ -132,6 +135,12 @@ impl PortaBillingSimulator {
         installed.retain(|known| known.link() != plugin.link());
         installed.push(plugin);
         Ok(())
+    }
+
+    /// The same of the customer realm.
+    #[must_use]
+    pub fn selfcare_url(&self) -> String {
+        format!("http://{}", self.selfcare.address())
     }
 
     /// Changes who has a login of their own, or what their logins are good for.
@@ -222,5 +231,6 @@ impl PortaBillingSimulator {
     pub fn stop(self) {
         self.running.stop();
         self.resellers.stop();
+        self.selfcare.stop();
     }
 }

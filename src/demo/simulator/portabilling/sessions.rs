@@ -121,6 +121,7 @@ pub(super) fn check_credentials(state: &State, realm: Realm, given: &Params<'_>)
         i_user: USER,
         realm,
         i_parent: None,
+        i_customer: None,
         is_super_user: settings.is_super_user,
     })
 }

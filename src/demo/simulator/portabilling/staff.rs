@@ -9,6 +9,8 @@ use crate::demo::seed::cast;
 pub enum Realm {
     Admin,
     Reseller,
+    /// Self-care.
+    Customer,
 }
 
 impl Realm {
@@ -16,6 +18,7 @@ impl Realm {
         match self {
             Self::Admin => "admin",
             Self::Reseller => "reseller",
+            Self::Customer => "customer",
         }
     }
 }
@@ -29,6 +32,8 @@ pub struct Person {
     pub realm: Realm,
     /// Of a reseller's user: whose customers they see.
     pub i_parent: Option<u64>,
+    /// In self-care: which customer it is.
+    pub i_customer: Option<u64>,
     pub is_super_user: bool,
     pub must_change_password: bool,
 }
@@ -40,18 +45,22 @@ pub(super) struct Holder {
     pub(super) i_user: u32,
     pub(super) realm: Realm,
     pub(super) i_parent: Option<u64>,
+    pub(super) i_customer: Option<u64>,
     pub(super) is_super_user: bool,
 }
 
 impl Holder {
     pub(super) fn of(person: &Person) -> Self {
-        let Person { login, i_user, realm, i_parent, is_super_user, .. } = person.clone();
-        Self { login, i_user, realm, i_parent, is_super_user }
+        let Person { login, i_user, realm, i_parent, i_customer, is_super_user, .. } = person.clone();
+        Self { login, i_user, realm, i_parent, i_customer, is_super_user }
     }
 
-    /// Whether a customer with this parent is theirs to see.
-    pub(super) fn sees(&self, i_parent: Option<u64>) -> bool {
-        self.i_parent.is_none() || self.i_parent == i_parent
+    /// Whether a customer of this number and with this parent is theirs to see.
+    pub(super) fn sees(&self, i_customer: Option<u64>, i_parent: Option<u64>) -> bool {
+        match self.realm {
+            Realm::Customer => i_customer.is_some() && self.i_customer == i_customer,
+            Realm::Admin | Realm::Reseller => self.i_parent.is_none() || self.i_parent == i_parent,
+        }
     }
 }
 
@@ -63,10 +72,17 @@ pub(super) fn at_start() -> Vec<Person> {
         i_user,
         realm,
         i_parent,
+        i_customer: None,
         is_super_user,
         must_change_password: false,
     };
+    let customer = |login: &str, i_user, i_customer| Person {
+        i_customer: Some(i_customer),
+        ..person(login, i_user, Realm::Customer, None, false)
+    };
     vec![
+        customer("rita", 301, cast::EASYCALL),
+        customer("joerg", 302, cast::NORTHWIND),
         person("ada", 101, Realm::Admin, None, true),
         person("hugo", 102, Realm::Admin, None, false),
         person("rosa", 201, Realm::Reseller, Some(cast::PANDA_WHOLESALE), false),

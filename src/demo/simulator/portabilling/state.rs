@@ -53,6 +53,8 @@ pub struct Settings {
     /// Whether somebody who asks about a customer that is not theirs is told a fault, or what is told of one who is not there:
     /// not known.
     pub denies_foreign_customers: bool,
+    /// Whether a customer in self-care may be named by number, or only the own one is told: not known.
+    pub selfcare_takes_numbers: bool,
     /// What body the event framework's API takes: two pages say two things.
     pub espf_body: EspfBody,
     /// Service groups beside the predefined ones.
@@ -120,6 +122,7 @@ impl Default for Settings {
             lists_aliases: false,
             row_order: RowOrder::LatestFirst,
             denies_foreign_customers: false,
+            selfcare_takes_numbers: true,
             espf_body: EspfBody::Both,
             espf_groups: Vec::new(),
             espf_user: None,

@@ -15,8 +15,7 @@ use super::{
     keys::AppKey,
     merges::Merges,
     oauth::{Caller, Secrets, Tokens, unauthenticated},
-    organization_memberships, organizations,
-    queries,
+    organization_memberships, organizations, queries,
     quota::Quota,
     records::{Records, User, UserRole},
     request::Request,
@@ -161,8 +160,9 @@ impl Account {
             ["job_statuses", rest @ ..] => jobs.answer(&call, rest),
             ["search"] if request.method == Method::GET => ticket_search::find(&call, records),
             ["search", "count"] if request.method == Method::GET => ticket_search::count(&call, records),
-            ["tickets", rest @ ..] => queries::answer(&call, records, rest)
-                .unwrap_or_else(|| tickets::answer(&call, records, rest)),
+            ["tickets", rest @ ..] => {
+                queries::answer(&call, records, rest).unwrap_or_else(|| tickets::answer(&call, records, rest))
+            }
             ["uploads", rest @ ..] => queries::uploads(&call, records, rest),
             ["users", rest @ ..] => users::answer(&call, records, jobs, rest),
             ["groups", rest @ ..] => groups::answer(&call, records, rest),

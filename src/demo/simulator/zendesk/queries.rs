@@ -235,8 +235,7 @@ fn author(call: &Call<'_>, records: &Records, fields: &Value) -> Result<Option<u
 
 /// The files behind upload tokens, each of which is good once and for an hour.
 fn taken(call: &Call<'_>, records: &mut Records, tokens: Option<&Value>) -> Result<Vec<Upload>, Answer> {
-    let wanted: Vec<&str> =
-        tokens.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let wanted: Vec<&str> = tokens.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let waiting = &records.desk.waiting;
     let is_good = |token: &&str| {
         waiting.get(*token).is_some_and(|files| files.iter().all(|it| call.now.duration_since(it.at) < UPLOAD_LIFE))
@@ -257,7 +256,11 @@ fn update_safely(call: &Call<'_>, records: &mut Records, id: u64, fields: &Value
     if fields.get("safe_update").is_some() {
         let stamp = fields.get("updated_stamp").and_then(Value::as_str);
         if stamp != Some(instant(ticket.updated_at).as_str()) {
-            return Err(Answer::refused(409, "UpdateConflict", "Safe Update prevented the update due to outdated data"));
+            return Err(Answer::refused(
+                409,
+                "UpdateConflict",
+                "Safe Update prevented the update due to outdated data",
+            ));
         }
     }
     let author_id = author(call, records, fields)?;
@@ -290,7 +293,6 @@ impl ZendeskSimulator {
     }
 
     /// Changes a ticket from outside, past all rules; `false` when there is none with this id.
-    #[expect(clippy::must_use_candidate, reason = "often only the effect is wanted")]
     pub fn edit_ticket(&self, id: u64, edit: impl FnOnce(&mut Ticket)) -> bool {
         self.edit(|records| records.tickets.get_mut(&id).map(edit))
     }

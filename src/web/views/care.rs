@@ -1,0 +1,187 @@
+//! What a customer sees who asks for help from self-care.
+
+use std::borrow::Cow;
+
+use askama::Template;
+
+use super::ColorScheme;
+use crate::locale::Texts;
+
+/// The page: texts, and nothing about anybody. Whose it is, the link behind `#` tells.
+#[derive(Debug, Clone, Template)]
+#[template(path = "care/shell.html")]
+pub struct CareShell {
+    pub t: Texts,
+    pub tenant: String,
+    pub is_demo: bool,
+    pub color_scheme: ColorScheme,
+    pub stylesheet: &'static str,
+    pub script: &'static str,
+    /// The address of Zendesk's snippet, on the page with its widget.
+    pub widget: Option<String>,
+}
+
+/// What stands there once the customer is known.
+#[derive(Debug, Clone, Template)]
+#[template(path = "care/home.html")]
+pub struct CareHome {
+    pub t: Texts,
+    pub tenant: String,
+}
+
+/// A page of the customer's tickets, and what is on its way to become one.
+#[derive(Debug, Clone, Template)]
+#[template(path = "care/tickets.html")]
+pub struct CareTickets {
+    pub t: Texts,
+    pub waiting: Vec<WaitingRow>,
+    pub rows: Vec<TicketRow>,
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct WaitingRow {
+    pub subject: String,
+    pub at: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct TicketRow {
+    pub id: String,
+    pub subject: String,
+    pub status: String,
+    pub tone: &'static str,
+    /// Empty where Zendesk does not tell.
+    pub updated: String,
+    pub is_own: bool,
+}
+
+/// A form for a new query.
+#[derive(Debug, Clone, Template)]
+#[template(path = "care/form.html")]
+pub struct CareForm {
+    pub t: Texts,
+    /// Goes along when the form is sent, so that it is one query however often that is.
+    pub key: String,
+    pub accounts: Vec<String>,
+    /// `None`: no files are taken.
+    pub files_hint: Option<String>,
+    pub accept: String,
+}
+
+/// The files of a form.
+#[derive(Debug, Clone, Template)]
+#[template(path = "care/files.html")]
+pub struct CareFiles {
+    pub t: Texts,
+    pub files: Vec<FileRow>,
+}
+
+#[derive(Debug, Clone)]
+pub struct FileRow {
+    pub number: u32,
+    pub name: String,
+    pub size: String,
+}
+
+/// A query was taken.
+#[derive(Debug, Clone, Template)]
+#[template(path = "care/sent.html")]
+pub struct CareSent {
+    pub t: Texts,
+    pub key: String,
+    /// `None`: it waits for the help desk.
+    pub ticket: Option<String>,
+}
+
+/// A ticket with its conversation.
+#[derive(Debug, Clone, Template)]
+#[template(path = "care/ticket.html")]
+pub struct CareTicket {
+    pub t: Texts,
+    pub id: String,
+    pub subject: String,
+    pub status: String,
+    pub tone: &'static str,
+    pub said: Vec<SaidRow>,
+    pub is_cut: bool,
+    pub stamp: String,
+    pub is_open: bool,
+    pub may_solve: bool,
+    pub notify: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct SaidRow {
+    /// `me`, `colleague` or `support`.
+    pub who: &'static str,
+    pub by: String,
+    pub at: String,
+    pub text: String,
+    pub files: Vec<String>,
+}
+
+/// The customer has signed out.
+#[derive(Debug, Clone, Copy, Template)]
+#[template(path = "care/left.html")]
+pub struct CareLeft {
+    pub t: Texts,
+}
+
+/// Failures in a customer's words: nothing of systems and administrators.
+#[derive(Debug, Clone, Template)]
+#[template(path = "care/error.html")]
+pub struct CareErrorView {
+    pub t: Texts,
+    pub code: &'static str,
+    pub correlation_id: String,
+    /// The visit is over: the whole page says so.
+    pub is_whole: bool,
+}
+
+impl CareErrorView {
+    /// Codes, and the words for them; all others are somebody's fault but the customer's.
+    pub const WORDS: [(&'static str, &'static str); 10] = [
+        ("visit_ended", "ended"),
+        ("link_not_good", "ended"),
+        ("form_ended", "form-ended"),
+        ("file_not_accepted", "file"),
+        ("too_large", "too-large"),
+        ("ticket_changed", "changed"),
+        ("ticket_closed", "closed"),
+        ("too_many_requests", "too-many"),
+        ("not_found", "not-found"),
+        ("invalid_request", "invalid"),
+    ];
+
+    fn word(&self) -> &'static str {
+        Self::WORDS.iter().find(|(code, _)| *code == self.code).map_or("other", |(_, word)| word)
+    }
+
+    fn sentence(&self) -> Cow<'static, str> {
+        self.t.get(&format!("care-error-{}", self.word()))
+    }
+
+    fn advice(&self) -> Cow<'static, str> {
+        self.t.get(&format!("care-error-{}-advice", self.word()))
+    }
+}
+
+/// Statuses of tickets that have words of their own, and how they look.
+pub const STATUSES: [(&str, &str); 6] = [
+    ("new", "notice"),
+    ("open", "notice"),
+    ("pending", "warning"),
+    ("hold", "neutral"),
+    ("solved", "good"),
+    ("closed", "neutral"),
+];
+
+/// Every text key that is put together here, which no search of the sources finds.
+#[cfg(test)]
+pub fn composed_keys() -> Vec<String> {
+    let words = CareErrorView::WORDS.iter().map(|(_, word)| *word).chain(["other"]);
+    let errors = words.flat_map(|word| [format!("care-error-{word}"), format!("care-error-{word}-advice")]);
+    let statuses = STATUSES.iter().map(|(status, _)| *status).chain(["other"]);
+    errors.chain(statuses.map(|status| format!("care-status-{status}"))).collect()
+}

@@ -1,0 +1,122 @@
+//! Files of a query: what they are and how large they may be, and that none is taken that did not come to its end.
+
+use std::time::Duration;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use portadesk::demo::simulator::zendesk::Upload;
+
+use crate::harness::{Answer, CareGuest, Desk, Setting, Wire};
+
+const MEGABYTE: usize = 1024 * 1024;
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+async fn desk() -> Desk {
+    Setting::default().caring().start().await
+}
+
+fn image(bytes: usize) -> Vec<u8> {
+    let mut image = PNG.to_vec();
+    image.extend((0..bytes - PNG.len()).map(|at| u8::try_from(at % 251).unwrap()));
+    image
+}
+
+fn names(answer: &Answer) -> Vec<String> {
+    answer
+        .body
+        .split("class=\"file-name\"><bdi>")
+        .skip(1)
+        .map(|rest| rest.split('<').next().unwrap().to_owned())
+        .collect()
+}
+
+/// Sends the query and returns the files of its ticket.
+async fn delivered(desk: &Desk, rita: &CareGuest<'_>, form: &str) -> Vec<Upload> {
+    rita.ask(form, "With files", "See there.").await.expect(200);
+    let made = |subject: &str| desk.zendesk().tickets().into_iter().find(|ticket| ticket.subject == subject);
+    desk.later("the ticket", async || made("With files")).await.comments[0].files.clone()
+}
+
+#[tokio::test]
+async fn files_go_with_the_ticket_byte_for_byte_up_to_the_limit() {
+    let desk = desk().await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    let (whole, small) = (image(MEGABYTE), "INVITE sip:a@b SIP/2.0\r\nПривіт\r\n");
+
+    rita.add(&form, "all.png", whole.clone()).await.expect(200);
+    rita.add(&form, "C:\\traces\\call.html", small).await.expect(200);
+    let list = rita.add(&form, "gone.png", image(600)).await.expect(200);
+    assert_eq!(names(&list), ["all.png", "call.html.txt", "gone.png"], "text is text, whatever it is called");
+    let list = rita.send(rita.request("DELETE", &format!("/queries/{form}/files/3"))).await.expect(200);
+    assert_eq!(names(&list), ["all.png", "call.html.txt"]);
+
+    let files = delivered(&desk, &rita, &form).await;
+
+    let told: Vec<_> = files.iter().map(|it| (&*it.name, &*it.content_type, it.bytes)).collect();
+    let text = "text/plain; charset=utf-8";
+    assert_eq!(told, [("all.png", "image/png", MEGABYTE), ("call.html.txt", text, small.len())]);
+    assert_eq!(files[0].digest, digest(&SHA256, &whole).as_ref());
+    assert_eq!(files[1].digest, digest(&SHA256, small.as_bytes()).as_ref());
+    assert_eq!(
+        desk.count_of("SELECT (SELECT count(*) FROM query_files) + (SELECT count(*) FROM query_chunks)").await,
+        0
+    );
+    rita.add(&form, "late.png", image(600)).await.refuses(409, "form_ended");
+}
+
+#[tokio::test]
+async fn what_is_empty_too_large_or_of_no_kind_is_refused_and_leaves_nothing() {
+    let desk = desk().await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    let mut binary_text = vec![b'a'; 300_000];
+    binary_text.push(0);
+
+    for (name, bytes, status, code) in [
+        ("empty.png", Vec::new(), 422, "file_not_accepted"),
+        ("large.png", image(MEGABYTE + 1), 413, "too_large"),
+        ("program.png", b"MZ\x90\x00\x03".to_vec(), 422, "file_not_accepted"),
+        ("archive.pdf", b"PK\x03\x04\x14\x00".to_vec(), 422, "file_not_accepted"),
+        ("sound.wav", b"RIFF\x00\x00\x00\x00WAVEfmt ".to_vec(), 422, "file_not_accepted"),
+        ("page.txt", binary_text, 422, "file_not_accepted"),
+    ] {
+        rita.add(&form, name, bytes).await.refuses(status, code);
+        assert_eq!(desk.count_of("SELECT count(*) FROM query_chunks").await, 0, "{name}");
+    }
+    for number in 0..5 {
+        rita.add(&form, &format!("{number}.png"), image(20)).await.expect(200);
+    }
+    rita.add(&form, "6.png", image(20)).await.refuses(422, "file_not_accepted");
+    assert_eq!(delivered(&desk, &rita, &form).await.len(), 5);
+}
+
+#[tokio::test]
+async fn a_file_that_is_cut_or_too_slow_is_no_file() {
+    let desk = Setting::default()
+        .caring()
+        .adjusted(|config| config.web.file_arrival = Duration::from_millis(1_500))
+        .start()
+        .await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    let head = |length: usize| {
+        format!(
+            "POST /care/panda/queries/{form}/files?name=a.png HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
+             Content-Length: {length}\r\n\r\n",
+            rita.session()
+        )
+    };
+
+    let mut cut = Wire::open(&desk);
+    cut.say(head(100_000));
+    cut.say(image(50_000));
+    drop(cut);
+    let mut slow = Wire::open(&desk);
+    slow.say(head(100_000));
+    slow.say(image(50_000));
+    slow.hear().refuses(408, "invalid_request");
+    rita.add(&form, "whole.png", image(300_000)).await.expect(200);
+
+    let files = delivered(&desk, &rita, &form).await;
+    assert_eq!(files.iter().map(|file| file.bytes).collect::<Vec<_>>(), [300_000]);
+}
