@@ -23,13 +23,12 @@ pub(super) struct Seal {
 impl Seal {
     /// A key made from the configured secret, or a random one that lasts as long as the process.
     pub(super) fn new(key: Option<&SecretString>, previous: Option<&SecretString>) -> Result<Self, VisitError> {
-        let current = match key {
-            Some(secret) => derived(secret),
-            None => {
-                let mut random = [0; 32];
-                SystemRandom::new().fill(&mut random).map_err(|_| VisitError::NoRandomness)?;
-                random
-            }
+        let current = if let Some(secret) = key {
+            derived(secret)
+        } else {
+            let mut random = [0; 32];
+            SystemRandom::new().fill(&mut random).map_err(|_| VisitError::NoRandomness)?;
+            random
         };
         let previous = previous.map(|secret| aead(&derived(secret))).transpose()?;
         Ok(Self { current: aead(&current)?, previous })

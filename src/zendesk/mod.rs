@@ -19,8 +19,8 @@ mod webhook;
 
 pub use client::{
     AT_ONCE, AskedBy, Background, BulkJob, BulkRow, BulkState, Failure, FindInstallationError, Forecast, Health,
-    HelpRequest, HelpRequests, InstalledApp, Job, JobId, JobState, Outgoing, Pieces, ProfilesPage, PublicComment, Quota,
-    UploadId, Zendesk,
+    HelpRequest, HelpRequests, InstalledApp, Job, JobId, JobState, Outgoing, Pieces, ProfilesPage, PublicComment,
+    Quota, UploadId, Zendesk,
 };
 pub use error::ZendeskError;
 pub use install::install;

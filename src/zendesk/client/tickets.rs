@@ -116,12 +116,12 @@ impl Zendesk {
 fn search_query(organization: OrganizationId, status: Option<TicketStatus>, words: &str) -> String {
     let mut query = format!("type:ticket organization:{organization}");
     if let Some(status) = status {
-        query += &format!(" status:{}", status.as_str());
+        query.extend([" status:", status.as_str()]);
     }
     for word in words.split_whitespace() {
         let plain: String = word.chars().filter(|letter| !matches!(letter, '"' | '\\' | '*')).collect();
         if !plain.is_empty() {
-            query += &format!(" \"{plain}\"");
+            query.extend([" \"", &plain, "\""]);
         }
     }
     query
