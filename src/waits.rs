@@ -55,7 +55,9 @@ mod tests {
     #[test]
     fn waits_grow_to_the_longest_and_never_undercut_what_was_asked() {
         let quarter = Duration::from_mins(15);
-        for (times, most) in [(0, Duration::from_millis(2_500)), (3, Duration::from_secs(20)), (40, quarter.mul_f64(1.25))] {
+        for (times, most) in
+            [(0, Duration::from_millis(2_500)), (3, Duration::from_secs(20)), (40, quarter.mul_f64(1.25))]
+        {
             assert!(next(times, None) <= most, "{times}");
         }
         assert!(next(40, None) >= quarter.mul_f64(0.75));

@@ -48,10 +48,12 @@ async fn play(args: &DemoArgs, port: u16, folder: &Path) -> anyhow::Result<()> {
         "portadesk demo: {} invented customers. Nothing leaves this machine, nothing is kept.\n\n    {}\n\n\
          Open it in a browser. Ctrl-C stops the demo.\n\n\
          Billing's own page of a customer, with the customer's tickets in it:\n\n    {}\n\n\
-         Sign in there as ada or hugo (passwords ada-demo, hugo-demo).\n",
+         Sign in there as ada or hugo (passwords ada-demo, hugo-demo).\n\n\
+         Customers ask for help at\n\n    {}\n",
         args.customers,
         stage.workspace_url(),
         stage.customer_page_url(),
+        stage.portal_url(),
     ));
     let (served, ()) = tokio::join!(app.run_until_stopped(), stage.play_prologue());
     served

@@ -85,6 +85,8 @@ impl Stage {
         let Options { store, takes_events, .. } = options;
         let (tenant, neighbours) = ("panda", Vec::new());
         let stage = Self { world, billing, desk, tenant, neighbours, store, takes_events, listener };
+        let links = format!("{}/api/v1/tenants/{tenant}/care/links", stage.public_url());
+        stage.billing.offer_help(portabilling::Help { links, secret: stage.care_secret() });
         stage.desk.set_panel_url(&format!("{}/zendesk/panel", stage.public_url()));
         Ok(stage)
     }
@@ -119,6 +121,12 @@ impl Stage {
     #[must_use]
     pub fn customer_page_url(&self) -> String {
         format!("{}/#/customer/{}/general_info", self.billing.url(), cast::EASYCALL)
+    }
+
+    /// The self-care portal, where customers ask for help.
+    #[must_use]
+    pub fn portal_url(&self) -> String {
+        format!("{}/portal", self.billing.selfcare_url())
     }
 
     /// The socket the service is to answer on.
@@ -163,6 +171,11 @@ impl Stage {
         self.desk.client_secret()
     }
 
+    /// How the self-care portal proves itself, and what seals the queries that wait.
+    fn care_secret(&self) -> String {
+        format!("{}{}", self.billing.token(), self.billing.password())
+    }
+
     /// The configuration as an operator would write it.
     #[must_use]
     pub fn toml(&self) -> String {
@@ -180,6 +193,10 @@ database_url = "sqlite://{store}"
             let (secret, plans) = (self.event_secret(), plans.display());
             let own = format!("login = \"{EVENT_LOGIN}\"\nsecret = \"{secret}\"\nplans = \"{plans}\"\n");
             toml = [toml.as_str(), "\n[tenants.provisioning]\n", &own].concat();
+            let portal = self.billing.selfcare_url();
+            let secret = self.care_secret();
+            let own = format!("secret = \"{secret}\"\nlink_secret = \"{secret}\"\nportals = [\"{portal}\"]\n");
+            toml.extend(["\n[tenants.care]\n", &own]);
         }
         for Neighbour { tenant, billing, desk } in &self.neighbours {
             toml += &tenant_toml(tenant, billing, desk);

@@ -27,6 +27,7 @@ mod methods;
 mod params;
 mod pattern;
 mod plugins;
+mod portal;
 mod row;
 mod sessions;
 mod staff;
@@ -38,7 +39,8 @@ mod token;
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use actix_web::web;
@@ -49,6 +51,7 @@ use self::{credentials::Credentials, events::Sender, state::State, token::TokenS
 pub use self::{
     espf::ProvisioningStatus,
     events::{Authorization, EventCounts, EventForm, EventSettings, Order, Vocabulary},
+    portal::Help,
     staff::{Person, Realm},
     state::{EspfBody, ExpiryFields, RowOrder, Settings},
 };
@@ -56,6 +59,7 @@ use super::edge::{self, Edge, Running};
 use crate::{
     clock::Clock,
     demo::{calls::Calls, faults::Faults, seed::World},
+    outbound,
 };
 
 /// Where and how a simulator is started.
@@ -86,6 +90,7 @@ pub struct PortaBillingSimulator {
     resellers: Running,
     /// Self-care's port, over the same state.
     selfcare: Running,
+    portal: web::Data<portal::Portal>,
 }
 
 impl PortaBillingSimulator {
@@ -109,8 +114,21 @@ impl PortaBillingSimulator {
         };
         let running = edge::start(options.address, edge.clone(), door(Realm::Admin))?;
         let resellers = edge::start((options.address.ip(), 0).into(), edge.clone(), door(Realm::Reseller))?;
-        let selfcare = edge::start((options.address.ip(), 0).into(), edge, door(Realm::Customer))?;
-        Ok(Self { state, world, events, faults, calls, running, resellers, selfcare })
+        let client = outbound::client(&outbound::Settings {
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(30),
+            max_idle_connections: 1,
+            ca_file: None,
+        });
+        let client = client.map_err(io::Error::other)?;
+        let portal = web::Data::new(portal::Portal { help: RwLock::default(), client });
+        let (pages, customers) = (portal.clone(), door(Realm::Customer));
+        let selfcare = edge::start((options.address.ip(), 0).into(), edge, move |config| {
+            config.app_data(pages.clone());
+            portal::configure(config);
+            customers(config);
+        })?;
+        Ok(Self { state, world, events, faults, calls, running, resellers, selfcare, portal })
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end.
@@ -141,6 +159,11 @@ impl PortaBillingSimulator {
     #[must_use]
     pub fn selfcare_url(&self) -> String {
         format!("http://{}", self.selfcare.address())
+    }
+
+    /// Has the portal's pages offer help.
+    pub fn offer_help(&self, help: Help) {
+        *self.portal.help.write().unwrap_or_else(PoisonError::into_inner) = Some(help);
     }
 
     /// Changes who has a login of their own, or what their logins are good for.
