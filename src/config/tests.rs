@@ -414,7 +414,8 @@ fn with_secrets_in(example: &str, folder: &Path) -> String {
 
 /// The example with the sections that most tenants begin without.
 fn with_provisioning(example: &str) -> String {
-    let wanted = ["# [tenants.tickets]", "# [tenants.care]", "# [tenants.provisioning]", "# login = \"espf\"", "# secret_file"];
+    let wanted =
+        ["# [tenants.tickets]", "# [tenants.care]", "# [tenants.provisioning]", "# login = \"espf\"", "# secret_file"];
     let lines = example.lines().map(|line| {
         let is_wanted = wanted.iter().any(|start| line.starts_with(start));
         if is_wanted { line.trim_start_matches("# ") } else { line }

@@ -29,7 +29,7 @@ async fn send(store: &Store, id: &str, customer: CustomerId, now: Timestamp) -> 
 }
 
 async fn taken(store: &Store, owner: &str, now: Timestamp) -> Vec<Query> {
-    let ends = now.checked_add(SignedDuration::try_from(Duration::from_secs(60)).unwrap()).unwrap();
+    let ends = now.checked_add(SignedDuration::try_from(Duration::from_mins(1)).unwrap()).unwrap();
     store.take_queries("panda", owner, now, ends, 10).await.unwrap()
 }
 

@@ -179,7 +179,7 @@ pub const STATUSES: [(&str, &str); 6] = [
 
 /// Every text key that is put together here, which no search of the sources finds.
 #[cfg(test)]
-pub fn composed_keys() -> Vec<String> {
+pub(super) fn composed_keys() -> Vec<String> {
     let words = CareErrorView::WORDS.iter().map(|(_, word)| *word).chain(["other"]);
     let errors = words.flat_map(|word| [format!("care-error-{word}"), format!("care-error-{word}-advice")]);
     let statuses = STATUSES.iter().map(|(status, _)| *status).chain(["other"]);

@@ -5,7 +5,7 @@
 
 mod billing;
 mod card;
-pub mod care;
+mod care;
 mod errors;
 mod link;
 mod manage;
