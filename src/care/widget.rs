@@ -15,9 +15,9 @@ impl Care {
     /// What tells Zendesk's widget who writes: good for five minutes. `None` where the tenant has no widget. It names the
     /// customer as provisioning names their contact, so that the widget's user and the contact are one.
     #[must_use]
-    pub async fn widget_token(&self, customer: CustomerId) -> Option<SecretString> {
+    pub fn widget_token(&self, customer: CustomerId) -> Option<SecretString> {
         let widget = self.settings().widget.as_ref()?;
-        let name = self.0.parts.directory.last_known_name(customer).await;
+        let name = self.0.parts.directory.last_known_name(customer);
         let external_id = self.0.parts.linking.prefix().contact(customer);
         let expires = self.0.parts.clock.now().as_second() + LIFE_SECS;
         Some(signed(widget, &external_id, name.as_deref(), expires).into())

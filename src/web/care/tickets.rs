@@ -14,7 +14,7 @@ use crate::{
         error::ApiError,
         extract::Reader,
         fragments,
-        views::{CareTicket, CareTickets, SaidRow, TICKET_STATUSES, TicketRow, WaitingRow},
+        views::{CareTicket, CareTicketRow, CareTickets, SaidRow, TICKET_STATUSES, WaitingRow},
     },
     zendesk::TicketId,
 };
@@ -129,10 +129,10 @@ async fn present(
     fragments::once(&view, StatusCode::OK)
 }
 
-fn row(reader: &Reader, ticket: &MyTicket) -> TicketRow {
+fn row(reader: &Reader, ticket: &MyTicket) -> CareTicketRow {
     let known = TICKET_STATUSES.into_iter().find(|(status, _)| *status == ticket.status);
     let (status, tone) = known.unwrap_or(("other", "neutral"));
-    TicketRow {
+    CareTicketRow {
         id: ticket.id.to_string(),
         subject: ticket.subject.clone(),
         status: reader.texts().get(&format!("care-status-{status}")).into_owned(),

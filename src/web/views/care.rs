@@ -35,7 +35,7 @@ pub struct CareHome {
 pub struct CareTickets {
     pub t: Texts,
     pub waiting: Vec<WaitingRow>,
-    pub rows: Vec<TicketRow>,
+    pub rows: Vec<CareTicketRow>,
     pub next: Option<String>,
 }
 
@@ -46,7 +46,7 @@ pub struct WaitingRow {
 }
 
 #[derive(Debug, Clone)]
-pub struct TicketRow {
+pub struct CareTicketRow {
     pub id: String,
     pub subject: String,
     pub status: String,

@@ -27,8 +27,8 @@ pub use billing::{
 };
 pub use card::{CardView, Note, Relation};
 pub use care::{
-    CareErrorView, CareFiles, CareForm, CareHome, CareLeft, CareSent, CareShell, CareTicket, CareTickets, FileRow,
-    STATUSES as TICKET_STATUSES, SaidRow, TicketRow, WaitingRow,
+    CareErrorView, CareFiles, CareForm, CareHome, CareLeft, CareSent, CareShell, CareTicket, CareTicketRow,
+    CareTickets, FileRow, STATUSES as TICKET_STATUSES, SaidRow, WaitingRow,
 };
 pub use errors::{ErrorPage, ErrorView, Place};
 pub use link::ConflictView;

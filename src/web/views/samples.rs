@@ -4,9 +4,9 @@ use askama::Template;
 
 use super::{
     AccountsView, Age, AmbiguousView, BillingDownView, CardView, CareErrorView, CareFiles, CareForm, CareHome,
-    CareLeft, CareSent, CareShell, CareTicket, CareTickets, ChargesView, ColorScheme, ConflictView, ErrorPage,
-    ErrorView, FileRow, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note, Party, Place, Relation, SaidRow,
-    SearchResults, Section, Shell, Stand, SuggestionsView, TicketRow, UnlinkedView, Wait, WaitingRow, ZendeskTrouble,
+    CareLeft, CareSent, CareShell, CareTicket, CareTicketRow, CareTickets, ChargesView, ColorScheme, ConflictView,
+    ErrorPage, ErrorView, FileRow, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note, Party, Place, Relation,
+    SaidRow, SearchResults, Section, Shell, Stand, SuggestionsView, UnlinkedView, Wait, WaitingRow, ZendeskTrouble,
 };
 use crate::{
     customers::{AccountRow, Card, ChargeIcon, ChargeRow, Fact, FactKind, InvoiceRow, MoneyLine, Rows, Status, Tone},
@@ -72,7 +72,7 @@ fn care(t: Texts) -> Vec<Sample> {
         script: "/assets/care.js",
         widget,
     };
-    let row = TicketRow {
+    let row = CareTicketRow {
         id: text("17"),
         subject: text("No <b>Handel</b> tone"),
         status: text("New"),
