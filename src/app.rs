@@ -18,6 +18,7 @@ use crate::{
     care::{Care, Parts as CareParts},
     clock::Clock,
     config::{self, Config},
+    costs::Costs,
     customers::Directory,
     espf::Espf,
     keys::Keys,
@@ -26,6 +27,7 @@ use crate::{
     portabilling::{People, PortaBilling},
     provisioning::{self, Door, Engine, Intake, Parts as EngineParts, Steward},
     search::Finder,
+    senders::Senders,
     sessions::{Access, Sessions},
     store::{InstallationsOf, Store},
     telemetry::Metrics,
@@ -104,6 +106,9 @@ impl App {
             background.spawn(until(stopped.clone(), async move { keeper.run().await }));
             let (linking, steward) = (tenant.linking.clone(), tenant.steward.clone());
             background.spawn(until(stopped.clone(), async move { linking.keep_mirrored().await }));
+            if let Some(costs) = tenant.costs.clone() {
+                background.spawn(until(stopped.clone(), async move { costs.keep_reading().await }));
+            }
             if let Some(engine) = engine {
                 let stopped = stopped.clone();
                 background.spawn(async move {
@@ -255,10 +260,13 @@ fn build_tenant(
     clock: &Clock,
 ) -> anyhow::Result<(Tenant, Keeper<InstallationsOf>, Option<Arc<Engine>>)> {
     let name: Arc<str> = settings.name.as_str().into();
+    let agents_share = agents_share(&settings);
     let context = || format!("tenant {name}");
     let billing = PortaBilling::new(&settings.portabilling, clock.clone()).with_context(context)?;
     let zendesk = match settings.provisioning {
-        _ if settings.care.is_some() => Zendesk::for_care(&settings.zendesk, clock.clone()),
+        _ if settings.care.is_some() || settings.senders.is_some() => {
+            Zendesk::for_tickets(&settings.zendesk, clock.clone())
+        }
         Some(_) => Zendesk::for_provisioning(&settings.zendesk, clock.clone()),
         None => Zendesk::new(&settings.zendesk, clock.clone()),
     };
@@ -270,8 +278,16 @@ fn build_tenant(
     let both = (billing.clone(), zendesk.clone());
     let linking = Linking::new(settings.linking, store.clone(), clock.clone(), both, follower);
     let search = settings.search;
+    let senders = settings.senders.map(|senders| {
+        let means = (store.clone(), clock.clone(), zendesk.clone());
+        Senders::new(senders, Arc::clone(&name), search.region, means)
+    });
     let fresh = settings.panel.cache.fresh;
     let directory = Directory::new(billing.clone(), settings.panel.cache, clock.clone());
+    let costs = settings.support_cost.map(|costs| {
+        let both = (zendesk.in_background(Background::unhurried(agents_share)), directory.clone());
+        Costs::new(costs, Arc::clone(&name), (store.clone(), clock.clone()), both)
+    });
     let door = settings.provisioning.as_ref().map(|it| Door::new(it, intake.clone(), Arc::clone(&bell)));
     let people = People::new(&billing, &settings.portabilling, clock).with_context(context)?;
     let espf = settings.provisioning.as_ref().and_then(|provisioning| provisioning.espf.clone());
@@ -321,6 +337,8 @@ fn build_tenant(
         steward: engine.clone().map(|engine| Steward::new(engine, zendesk.clone())),
         organization_names: OrganizationNames::new(zendesk.clone()),
         linking,
+        senders,
+        costs,
         billing,
         people,
         zendesk,
@@ -365,11 +383,28 @@ pub fn linking_for_commands(
 ) -> anyhow::Result<(Linking, Zendesk)> {
     let billing = PortaBilling::new(&settings.portabilling, clock.clone())?;
     let zendesk = Zendesk::new(&settings.zendesk, clock.clone())?;
-    let agents_share =
-        settings.provisioning.as_ref().map_or(provisioning::Settings::AGENTS_SHARE, |it| it.agents_share);
-    let zendesk = zendesk.in_background(Background::unhurried(agents_share));
+    let zendesk = zendesk.in_background(Background::unhurried(agents_share(&settings)));
     let both = (billing, zendesk.clone());
     Ok((Linking::new(settings.linking, store.clone(), clock.clone(), both, None), zendesk))
+}
+
+/// What support of one tenant costs, for commands.
+///
+/// # Errors
+/// When the tenant does not say what support costs, or a CA file cannot be used.
+pub fn costs_for_commands(settings: &config::Tenant, store: &Store, clock: &Clock) -> anyhow::Result<Costs> {
+    let missing = || format!("tenants.{}: the section [tenants.support_cost] is missing", settings.name);
+    let costs = settings.support_cost.clone().with_context(missing)?;
+    let billing = PortaBilling::new(&settings.portabilling, clock.clone())?;
+    let directory = Directory::new(billing, settings.panel.cache, clock.clone());
+    let zendesk = Zendesk::new(&settings.zendesk, clock.clone())?;
+    let zendesk = zendesk.in_background(Background::unhurried(agents_share(settings)));
+    Ok(Costs::new(costs, settings.name.as_str().into(), (store.clone(), clock.clone()), (zendesk, directory)))
+}
+
+/// Percent of each of Zendesk's limits that work which nobody waits for leaves to agents.
+fn agents_share(settings: &config::Tenant) -> u32 {
+    settings.provisioning.as_ref().map_or(provisioning::Settings::AGENTS_SHARE, |it| it.agents_share)
 }
 
 async fn keep_house(metrics: Metrics, pace: Data<Pace>) {

@@ -63,6 +63,11 @@ pub enum Command {
         #[command(subcommand)]
         command: QueriesCommand,
     },
+    /// Sums for people who reckon.
+    Report {
+        #[command(subcommand)]
+        command: ReportCommand,
+    },
     /// Print or inspect the configuration.
     Config {
         #[command(subcommand)]
@@ -352,6 +357,32 @@ pub struct ApplyArgs {
     /// Have the service make the contacts of what is newly linked at once, and not with the next event or pass.
     #[arg(long)]
     pub contacts: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReportCommand {
+    /// What support costs: tickets, touches and tracked minutes for each customer and month, times a rate.
+    ///
+    /// Reads on in Zendesk's tickets before.
+    SupportCost(SupportCostArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct SupportCostArgs {
+    #[command(flatten)]
+    pub tenant: TenantArgs,
+    /// The month, as 2026-10.
+    #[arg(long, value_name = "YEAR-MONTH")]
+    pub month: String,
+    /// Comma-separated values, for spreadsheets.
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+    /// Sum what has been read already, and ask Zendesk nothing.
+    #[arg(long)]
+    pub as_read: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! main -> commands -> app, demo, doctor
-//! app -> web -> tenants -> customers, search, linking, sessions
+//! app -> web -> tenants -> customers, search, linking, senders, costs, sessions
 //!                          linking -> ledger -> store        customers, sessions -> remembered
 //!                          portabilling, zendesk -> outbound, clock
 //! config -> every room's own Settings, read with settings::Section
@@ -31,6 +31,9 @@
 //! **One plan.** An administrator's page asks `POST /manage/plans` for what accepting proposals would write; [`provisioning`]'s
 //! `Steward` makes the plan that `sync plan` would make, and applies the one whose hash comes back.
 //!
+//! **One unknown sender.** `PUT /panel/tickets/12/organization` has [`senders`] promise it in the store, put the requester into the
+//! organization and the ticket as well, and keep what was added, so that exactly that can be taken back.
+//!
 //! **One link.** `PUT /panel/organizations/77/link` makes [`linking`] commit link, ledger entry and the intent to tell
 //! Zendesk in one transaction; Zendesk's `external_id` follows.
 
@@ -41,6 +44,7 @@ pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod costs;
 pub mod customers;
 pub mod demo;
 pub mod doctor;
@@ -56,6 +60,7 @@ pub mod provisioning;
 pub mod remembered;
 pub mod sealing;
 pub mod search;
+pub mod senders;
 pub mod sessions;
 pub mod settings;
 pub mod store;

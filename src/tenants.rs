@@ -6,11 +6,13 @@ use foldhash::fast::RandomState;
 
 use crate::{
     care::Care,
+    costs::Costs,
     customers::{self, Directory},
     linking::Linking,
     portabilling::{People, PortaBilling},
     provisioning::{Door, Steward},
     search::Finder,
+    senders::Senders,
     sessions::Access,
     tickets::{self, Tickets},
     zendesk::{OrganizationNames, Zendesk, installations::KeeperHandle},
@@ -32,6 +34,8 @@ pub struct Tenant {
     pub directory: Directory,
     pub finder: Finder,
     pub linking: Linking,
+    /// Carries out what agents decide about senders of whom nothing is known; `None` when they may only look.
+    pub senders: Option<Senders>,
     pub access: Access,
     /// Where billing's events come in; `None` when the tenant takes none.
     pub door: Option<Door>,
@@ -39,6 +43,8 @@ pub struct Tenant {
     pub care: Option<Care>,
     /// What administrators see of the provisioning, and do about it; `None` when there is none.
     pub steward: Option<Steward>,
+    /// What support costs; `None` when nobody wants to know.
+    pub costs: Option<Costs>,
     /// Which sections and fields are shown.
     pub panel: customers::Settings,
     pub customer_link: Option<String>,

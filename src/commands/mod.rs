@@ -13,6 +13,7 @@ mod package;
 mod plugin;
 mod progress;
 mod queries;
+mod report;
 mod serve;
 mod sync;
 mod tenant;
@@ -52,6 +53,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Keys { command } => keys::run(command).await,
         Command::Plugin(args) => plugin::run(&args),
         Command::Queries { command } => queries::run(command).await,
+        Command::Report { command } => report::run(command).await,
         Command::Config { command } => Ok(config::run(&command)),
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Config, Tenant};
 use crate::{
-    care, customers,
+    care, costs, customers,
     portabilling::{self, SearchStyle},
     provisioning,
     search::Region,
@@ -100,6 +100,17 @@ fn show_tenant(page: &mut Page, tenant: &Tenant) {
     page.number("domain_shared_by", rules.domain_shared_by);
     page.section("[tenants.linking]");
     page.text("external_id_prefix", &tenant.linking.prefix);
+    match &tenant.senders {
+        Some(senders) => {
+            page.section("[tenants.senders]");
+            page.text("remember", if senders.remember { "yes" } else { "no" });
+        }
+        None => page.line(format_args!("# [tenants.senders] is not there: tickets are not assigned")),
+    }
+    match &tenant.support_cost {
+        Some(support_cost) => show_support_cost(page, support_cost),
+        None => page.line(format_args!("# [tenants.support_cost] is not there: no tickets are read")),
+    }
     match &tenant.provisioning {
         Some(provisioning) => show_provisioning(page, provisioning),
         None => page.line(format_args!("# [tenants.provisioning] is not there: no events are taken")),
@@ -135,6 +146,17 @@ fn show_care(page: &mut Page, care: &care::Settings) {
     page.optional("widget_script", widget.map(|widget| bare(&widget.script)));
     let sources = widget.map(|widget| widget.sources.as_slice()).unwrap_or_default();
     page.list("widget_sources", sources.iter().map(|url| bare(url).into()));
+}
+
+fn show_support_cost(page: &mut Page, costs: &costs::Settings) {
+    page.section("[tenants.support_cost]");
+    page.text("rate", costs.rate);
+    page.text("currency", &costs.currency);
+    page.text("time_zone", costs.time_zone.iana_name().unwrap_or("UTC"));
+    page.list("time_fields", costs.time_fields.iter().map(|field| field.to_string().into()));
+    page.text("time_unit", costs.time_unit());
+    page.duration("history", costs.history);
+    page.duration("every", costs.every);
 }
 
 fn show_provisioning(page: &mut Page, provisioning: &provisioning::Settings) {

@@ -10,7 +10,7 @@ use super::{
     minutes,
 };
 use crate::{
-    care, customers, linking, outbound::is_this_machine, portabilling, provisioning, search, sessions,
+    care, costs, customers, linking, outbound::is_this_machine, portabilling, provisioning, search, senders, sessions,
     settings::Section, tickets, zendesk,
 };
 
@@ -32,6 +32,10 @@ pub struct Tenant {
     pub search: search::Settings,
     /// `None`: the section is not there, and there is no page of a customer's tickets.
     pub tickets: Option<tickets::Settings>,
+    /// `None`: the section is not there, and agents only look at what a ticket's sender may be.
+    pub senders: Option<senders::Settings>,
+    /// `None`: the section is not there, and no tickets are read.
+    pub support_cost: Option<costs::Settings>,
     /// `None`: the section is not there, and the tenant takes no events.
     pub provisioning: Option<provisioning::Settings>,
     /// `None`: the section is not there, and nobody asks for help from self-care.
@@ -65,6 +69,8 @@ impl Tenant {
             access: sessions::AccessSettings::read(section.section("access")),
             panel: customers::Settings::read(section.section("panel")),
             linking: linking::Settings::read(section.section("linking"), &name),
+            senders: section.has("senders").then(|| senders::Settings::read(section.section("senders"))),
+            support_cost: section.has("support_cost").then(|| costs::Settings::read(section.section("support_cost"))),
             provisioning: section
                 .has("provisioning")
                 .then(|| provisioning::Settings::read(section.section("provisioning"), &name, &search)),

@@ -31,6 +31,9 @@ const PROVISIONING: &str =
 /// And the one without which nobody asks for help from self-care.
 const CARE: &str = "\n[tenants.care]\nsecret = \"a-care-secret-of-the-tests-0123456789\"\n";
 
+/// Sections that a tenant can do without.
+const OTHERS: &str = "\n[tenants.senders]\n[tenants.support_cost]\nrate = \"60.00\"\ncurrency = \"EUR\"\n";
+
 fn parse(text: &str) -> Result<Config, Vec<String>> {
     with_environment(text, &[])
 }
@@ -348,7 +351,7 @@ fn neither_debug_nor_the_shown_configuration_tells_a_secret() {
 
 #[test]
 fn the_shown_configuration_is_toml_with_every_setting() {
-    let shown = parse(&format!("{SOUND}{PROVISIONING}{CARE}")).unwrap().to_toml();
+    let shown = parse(&format!("{SOUND}{PROVISIONING}{CARE}{OTHERS}")).unwrap().to_toml();
 
     assert!(shown.parse::<Table>().is_ok(), "{shown}");
     for key in keys() {
@@ -383,7 +386,7 @@ fn the_example_is_a_configuration_whose_defaults_are_the_real_ones() {
 /// The names of all settings, the last part of each.
 fn keys() -> BTreeSet<String> {
     let problems = Problems::default();
-    let table = format!("[[tenants]]{PROVISIONING}{CARE}").parse().unwrap();
+    let table = format!("[[tenants]]{PROVISIONING}{CARE}{OTHERS}").parse().unwrap();
     Config::read(Section::root(table, problems.clone(), BTreeSet::new()));
     let sections = ["log", "sessions", "visits", "limits", "tenants"];
     let keys = problems.known_keys().into_iter().filter(|key| !sections.contains(&key.as_str()));
@@ -414,8 +417,17 @@ fn with_secrets_in(example: &str, folder: &Path) -> String {
 
 /// The example with the sections that most tenants begin without.
 fn with_provisioning(example: &str) -> String {
-    let wanted =
-        ["# [tenants.tickets]", "# [tenants.care]", "# [tenants.provisioning]", "# login = \"espf\"", "# secret_file"];
+    let wanted = [
+        "# [tenants.tickets]",
+        "# [tenants.care]",
+        "# [tenants.senders]",
+        "# [tenants.support_cost]",
+        "# rate = ",
+        "# currency = ",
+        "# [tenants.provisioning]",
+        "# login = \"espf\"",
+        "# secret_file",
+    ];
     let lines = example.lines().map(|line| {
         let is_wanted = wanted.iter().any(|start| line.starts_with(start));
         if is_wanted { line.trim_start_matches("# ") } else { line }

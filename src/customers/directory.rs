@@ -163,6 +163,7 @@ impl Directory {
     }
 
     /// A customer's name from what is remembered, also of one that billing no longer has; nobody waits for it.
+    #[must_use]
     pub fn last_known_name(&self, id: CustomerId) -> Option<String> {
         self.names.get(&id)
     }
@@ -191,6 +192,7 @@ impl Directory {
     }
 
     /// Whether this customer is among what is remembered.
+    #[must_use]
     pub fn last_known(&self, id: CustomerId) -> Option<Arc<Known<Option<Customer>>>> {
         self.customers.last_known(&id)
     }

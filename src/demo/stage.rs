@@ -26,6 +26,13 @@ use crate::{
 };
 
 const EVENT_LOGIN: &str = "espf";
+/// What support costs in the demo: time is tracked in a field of the account's tickets.
+const SUPPORT_COST: &str = r#"
+[tenants.support_cost]
+rate = "60.00"
+currency = "EUR"
+time_fields = ["360010"]
+"#;
 /// How often, and after which wait, the prologue looks for what the service has done.
 const PATIENCE: u32 = 600;
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
@@ -192,7 +199,7 @@ database_url = "sqlite://{store}"
             let plans = self.store.with_file_name("plans");
             let (secret, plans) = (self.event_secret(), plans.display());
             let own = format!("login = \"{EVENT_LOGIN}\"\nsecret = \"{secret}\"\nplans = \"{plans}\"\n");
-            toml = [toml.as_str(), "\n[tenants.provisioning]\n", &own].concat();
+            toml = [toml.as_str(), "\n[tenants.provisioning]\n", &own, SUPPORT_COST].concat();
             let portal = self.billing.selfcare_url();
             let secret = self.care_secret();
             let own = format!("secret = \"{secret}\"\nlink_secret = \"{secret}\"\nportals = [\"{portal}\"]\n");
@@ -260,6 +267,8 @@ new_ticket_link = "{desk_url}/agent/tickets/new?organization={{organization}}"
 
 [tenants.search]
 phone_region = "US"
+
+[tenants.senders]
 "#,
         subdomain = desk.subdomain(),
         desk_url = desk.url(),

@@ -124,7 +124,7 @@ impl Keys {
         let mut bytes = [0; ID_BYTES + SECRET_BYTES];
         rand::fill(&mut bytes).map_err(|_| KeyError::NoRandomness)?;
         let (id, secret) = bytes.split_at(ID_BYTES);
-        let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = id.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         let secret = BASE64_URL_SAFE_NO_PAD.encode(secret);
         let scopes: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
         let key = StoredKey {

@@ -227,6 +227,70 @@ pub fn status_told(tenant: &Arc<str>, account: AccountId, status: &str, group: &
     }
 }
 
+/// What an agent did beside a ticket of a sender whom nothing was known of. The word in the `act` column stands at each; so does
+/// the one that takes it back, in the record itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketEntry<'a> {
+    /// `ticket_assigned`: from no organization to this one. `joins`: the requester was to be put into it as well.
+    Assigned { organization: OrganizationId, requester: UserId, joins: bool, evidence: &'a str },
+    /// `ticket_unassigned`: from this organization to none. `leaves`: the membership that was made for it ends as well.
+    Unassigned { organization: OrganizationId, requester: UserId, leaves: bool },
+    /// `sender_remembered`: the contact was given the sender's address or number, of which only the kind is told.
+    Remembered { contact: UserId, organization: OrganizationId, kind: &'a str },
+    /// `sender_forgotten`: the contact has it no longer.
+    Forgotten { contact: UserId, organization: OrganizationId, kind: &'a str },
+    /// `refused`: `reason` is a code of `senders` or `web`.
+    Refused { attempted: &'a str, organization: Option<OrganizationId>, reason: &'a str },
+}
+
+impl TicketEntry<'_> {
+    /// The record of this entry, ready to be appended.
+    #[must_use]
+    pub fn record(&self, tenant: &Arc<str>, user: UserId, ticket: TicketId, at: Timestamp) -> NewRecord {
+        let (act, detail) = match *self {
+            Self::Assigned { organization, requester, joins, evidence } => (
+                "ticket_assigned",
+                json!({
+                    "evidence": evidence, "from": null, "joins": joins, "requester": requester, "to": organization,
+                    "undo": "ticket_unassigned",
+                }),
+            ),
+            Self::Unassigned { organization, requester, leaves } => (
+                "ticket_unassigned",
+                json!({
+                    "from": organization, "leaves": leaves, "requester": requester, "to": null,
+                    "undo": "ticket_assigned",
+                }),
+            ),
+            Self::Remembered { contact, organization, kind } => (
+                "sender_remembered",
+                json!({
+                    "contact": contact, "from": null, "kind": kind, "organization": organization, "to": contact,
+                    "undo": "sender_forgotten",
+                }),
+            ),
+            Self::Forgotten { contact, organization, kind } => (
+                "sender_forgotten",
+                json!({
+                    "contact": contact, "from": contact, "kind": kind, "organization": organization, "to": null,
+                    "undo": "sender_remembered",
+                }),
+            ),
+            Self::Refused { attempted, organization, reason } => {
+                ("refused", json!({ "attempted": attempted, "organization": organization, "reason": reason }))
+            }
+        };
+        NewRecord {
+            at,
+            tenant: Arc::clone(tenant),
+            actor: Actor::User(user).to_string(),
+            act: act.into(),
+            subject: format!("ticket:{ticket}"),
+            detail: detail.to_string(),
+        }
+    }
+}
+
 /// `retried` or `skipped`: somebody decided on a subject that was given up, `customer:46170`.
 #[must_use]
 pub fn decided(tenant: &Arc<str>, actor: Actor, act: &'static str, subject: &str, at: Timestamp) -> NewRecord {

@@ -26,7 +26,7 @@ mod verify;
 mod waiting;
 mod writer;
 
-pub use entry::{Actor, Attempted, Entry, Shown, View, decided, help, not_allowed, status_told};
+pub use entry::{Actor, Attempted, Entry, Shown, TicketEntry, View, decided, help, not_allowed, status_told};
 pub use export::{ExportError, Format, export};
 pub use verify::{Break, Flaw, VerifyReport, verify};
 pub use writer::{GROUP_FOR, Ledger, NotRecorded, WAITING_AT_MOST};

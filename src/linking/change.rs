@@ -43,6 +43,13 @@ impl EvidenceCode {
     }
 }
 
+impl EvidenceCode {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl FromStr for EvidenceCode {
     type Err = NotEvidence;
 

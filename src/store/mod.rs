@@ -12,6 +12,7 @@ mod address;
 mod api_keys;
 mod care;
 mod chain;
+mod costs;
 mod error;
 mod inspect;
 mod installations;
@@ -22,6 +23,7 @@ mod postgres;
 mod provisioning;
 #[cfg(test)]
 pub(crate) mod scratch;
+mod senders;
 mod spent;
 mod sqlite;
 mod values;
@@ -39,6 +41,7 @@ use address::Address;
 pub use api_keys::StoredKey;
 pub use care::{Asked, Delivered, FileRoom, Queries, Query, QueryFile, SentBefore};
 pub use chain::{FIRST_PREVIOUS_HASH, Hash, hash_of};
+pub use costs::{CostReading, CostSums, CostTicket};
 pub use error::StoreError;
 pub use inspect::{Condition, Inspection, inspect};
 pub use installations::{InstallationsOf, StoredInstallation};
@@ -49,6 +52,7 @@ pub use provisioning::{
     Awaited, Backlog, DeadLetter, Drift, EventKey, GivenUpAt, HELD, LongWork, Mark, NewEvent, Outlook, Pending,
     Proposal, Report, SWEEP, Said, Sample, Setback, SubjectKind, Sweep, SweepStage, Task, Whose, WrittenState,
 };
+pub use senders::{Assignment, RememberedSender, SenderStage};
 
 /// The open database. Cheap to clone.
 ///

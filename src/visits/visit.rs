@@ -365,7 +365,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_link_runs_out_and_is_worth_nothing_elsewhere() {
-        let House { clock, visits, .. } = house().await;
+        let House { clock, visits, scratch: _scratch } = house().await;
         let (link, ends) = visits.invite(&invited()).unwrap();
         let value = link.expose_secret();
 
@@ -385,7 +385,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_visit_keeps_who_it_is_and_shows_nothing_of_it() {
-        let House { visits, .. } = house().await;
+        let House { visits, scratch: _scratch, .. } = house().await;
 
         let (value, _) = visits.begin(staff()).unwrap();
 
@@ -398,7 +398,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_visit_ends_unused_or_after_its_longest_time_however_much_it_is_used() {
-        let House { clock, visits, .. } = house().await;
+        let House { clock, visits, scratch: _scratch } = house().await;
         let (unused, _) = visits.begin(staff()).unwrap();
         clock.advance(SignedDuration::from_secs(15 * 60 - 1));
         assert!(check(&visits, &unused).await.is_ok());

@@ -16,6 +16,7 @@ use thiserror::Error;
 use super::{espf::EspfError, extract::FormError};
 use crate::{
     care::CareError,
+    costs::CostsError,
     customers::DirectoryError,
     keys::KeyError,
     ledger::NotRecorded,
@@ -23,6 +24,7 @@ use crate::{
     portabilling::{PersonError, PortaBillingError},
     provisioning::{IntakeError, bringing::BringingError},
     search::SearchError,
+    senders::SenderError,
     sessions::{AccessError, SessionError},
     store::StoreError,
     visits::{TooManyAttempts, VisitError},
@@ -87,6 +89,10 @@ pub enum ApiError {
     Plan(#[from] BringingError),
     #[error("no plan was made within {0:?}")]
     PlanDeadline(Duration),
+    #[error("there are no figures")]
+    Costs(#[from] CostsError),
+    #[error(transparent)]
+    Sender(#[from] SenderError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -225,11 +231,13 @@ impl ApiError {
             },
             Self::Plan(cause) => of_plan(cause),
             Self::PlanDeadline(_) => Presentation::new(S::GATEWAY_TIMEOUT, "plan_too_slow"),
+            Self::Costs(CostsError::Zendesk(cause)) => of_zendesk(cause),
+            Self::Sender(cause) => of_sender(cause),
             Self::Espf(cause) => of_espf(cause),
             Self::Care(cause) => of_care(cause),
             Self::KeyNotAccepted => Presentation::new(S::UNAUTHORIZED, "key_not_accepted"),
             Self::NotRecorded(_) => Presentation::new(S::SERVICE_UNAVAILABLE, "ledger_unavailable"),
-            Self::Store(_) | Self::Incomplete | Self::Template(_) => {
+            Self::Costs(CostsError::Store(_)) | Self::Store(_) | Self::Incomplete | Self::Template(_) => {
                 Presentation::new(S::INTERNAL_SERVER_ERROR, "internal")
             }
         }
@@ -325,7 +333,7 @@ fn of_care(cause: &CareError) -> Presentation {
         }
         E::NotTheirs => Presentation::new(StatusCode::NOT_FOUND, "not_found"),
         E::TicketChanged => Presentation::new(StatusCode::CONFLICT, "ticket_changed"),
-        E::TicketClosed => Presentation::new(StatusCode::CONFLICT, "ticket_closed"),
+        E::TicketClosed => Presentation::new(StatusCode::CONFLICT, "ticket_ended"),
         E::Zendesk(cause) => of_zendesk(cause),
         E::Billing(DirectoryError::Billing(cause)) => of_billing(cause),
         E::Billing(DirectoryError::Deadline(_)) => {
@@ -356,6 +364,22 @@ fn of_link(cause: &LinkError) -> Presentation {
             Presentation::new(StatusCode::CONFLICT, "already_linked")
         }
         LinkError::ExternalIdChanged { .. } => Presentation::new(StatusCode::CONFLICT, "external_id_changed"),
+    }
+}
+
+fn of_sender(cause: &SenderError) -> Presentation {
+    use SenderError as E;
+    match cause {
+        E::TicketGone | E::Off => Presentation::new(StatusCode::NOT_FOUND, "not_found"),
+        E::TicketClosed => Presentation::new(StatusCode::CONFLICT, "ticket_closed"),
+        E::HasOrganization { .. } | E::Changed => Presentation::new(StatusCode::CONFLICT, "ticket_taken"),
+        E::BelongsToSomebody | E::Remembered { .. } | E::NoContact | E::NothingToRemember => {
+            Presentation::new(StatusCode::CONFLICT, "sender_taken")
+        }
+        E::Restless => Presentation::new(StatusCode::SERVICE_UNAVAILABLE, "upstream_busy").after(Some(RETRY)),
+        E::NotTaken => Presentation::new(StatusCode::BAD_GATEWAY, "zendesk_error"),
+        E::Zendesk(cause) => of_zendesk(cause),
+        E::Store(_) => Presentation::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
 

@@ -173,10 +173,7 @@ impl Place<'_> {
             t: self.reader.texts(),
             organization: answers::organization(organization),
             customer: self.customer(customer),
-            present_customer: match of_organization {
-                Some(present) => Some(self.customer(present)),
-                None => None,
-            },
+            present_customer: of_organization.map(|present| self.customer(present)),
             present_organization: match of_customer {
                 Some(present) => Some(self.named(present).await),
                 None => None,

@@ -29,6 +29,7 @@ mod panel;
 mod routes;
 mod rows;
 mod search;
+mod senders;
 mod settings;
 pub mod views;
 mod webhooks;

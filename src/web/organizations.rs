@@ -72,7 +72,7 @@ impl Place<'_> {
                 let view = self.unlinked(organization, notify);
                 fragments::once(&UnlinkedView { foreign_external_id, releasing, ..view }, StatusCode::OK)
             }
-            State::PointsToGone { customer } => self.gone(organization, customer, false, notify).await,
+            State::PointsToGone { customer } => self.gone(organization, customer, false, notify),
             State::Ambiguous { customer, linked_to } => self.ambiguous(organization, customer, linked_to, notify).await,
         }
     }
@@ -105,10 +105,10 @@ impl Place<'_> {
         let refresh = extract::query_value(self.request, "refresh").is_some();
         let reading = match self.agent.tenant.directory.customer(customer, refresh).await {
             Ok(reading) => reading,
-            Err(error) => return self.billing_down(organization, customer, true, &error, notify).await,
+            Err(error) => return self.billing_down(organization, customer, true, &error, notify),
         };
         let Some(record) = &reading.known.value else {
-            return self.gone(organization, customer, true, notify).await;
+            return self.gone(organization, customer, true, notify);
         };
         let mut notes = Vec::new();
         notes.extend(reading.trouble.as_ref().map(answers::note_of));
@@ -139,7 +139,7 @@ impl Place<'_> {
     ) -> Result<HttpResponse, ApiError> {
         let known = self.agent.tenant.directory.last_known(customer);
         let Some((known, record)) = known.as_ref().and_then(|known| Some((known, known.value.as_ref()?))) else {
-            return self.billing_down(organization, customer, false, error, notify).await;
+            return self.billing_down(organization, customer, false, error, notify);
         };
         let card = CardRequest {
             customer: record,
@@ -153,7 +153,7 @@ impl Place<'_> {
     }
 
     /// Billing is silent and nothing is known from before.
-    async fn billing_down(
+    fn billing_down(
         &self,
         organization: OrganizationId,
         customer: CustomerId,
@@ -168,7 +168,7 @@ impl Place<'_> {
         }
         let view = BillingDownView {
             t: self.reader.texts(),
-            customer: self.recorded_customer(customer, organization).await?,
+            customer: self.recorded_customer(customer, organization)?,
             is_linked,
             is_busy: error.is_overload(),
             notify,
@@ -178,7 +178,7 @@ impl Place<'_> {
         fragments::once(&view, StatusCode::OK)
     }
 
-    async fn gone(
+    fn gone(
         &self,
         organization: OrganizationId,
         customer: CustomerId,
@@ -188,7 +188,7 @@ impl Place<'_> {
         let view = GoneView {
             t: self.reader.texts(),
             organization: answers::organization(organization),
-            customer: self.recorded_customer(customer, organization).await?,
+            customer: self.recorded_customer(customer, organization)?,
             may_link: self.agent.rights.link,
             is_linked,
             notify,
@@ -216,7 +216,7 @@ impl Place<'_> {
     }
 
     /// A customer to be named beside an organization. Where the name is known, showing it is a view like any other.
-    async fn recorded_customer(&self, id: CustomerId, organization: OrganizationId) -> Result<Party, ApiError> {
+    fn recorded_customer(&self, id: CustomerId, organization: OrganizationId) -> Result<Party, ApiError> {
         let customer = self.customer(id);
         if customer.name.is_some() {
             self.agent.record_view(self.ledger, self.reader, id, Shown::Match, Some(organization))?;

@@ -10,7 +10,7 @@ use actix_web::{
 use super::{
     api, billing, body, care, customers,
     error::{ApiError, Part},
-    espf, files, health, links, manage, organizations, panel, search, webhooks,
+    espf, files, health, links, manage, organizations, panel, search, senders, webhooks,
 };
 
 /// Largest JSON body read; the page's hints about a ticket have at most about 6 KB.
@@ -27,7 +27,7 @@ pub struct Route {
 }
 
 /// Every path, what may be asked of it, and who answers.
-pub const ROUTES: [Route; 44] = [
+pub const ROUTES: [Route; 47] = [
     route("/healthz", "GET, HEAD", |at| at.get(health::alive).head(health::alive)),
     route("/readyz", "GET, HEAD", |at| at.get(health::ready).head(health::ready)),
     route("/metrics", "GET, HEAD", |at| at.get(health::metrics).head(health::metrics)),
@@ -45,12 +45,19 @@ pub const ROUTES: [Route; 44] = [
     route("/panel/organizations/{id}/link", "PUT, DELETE", |at| at.put(links::update).delete(links::delete)),
     route("/panel/customers/{id}", "GET", |at| at.get(customers::show)),
     route("/panel/customers/{id}/{section}", "GET", |at| at.get(customers::section)),
+    route("/panel/tickets/{id}/organization", "GET, PUT, DELETE", |at| {
+        at.get(senders::show).put(senders::assign).delete(senders::take_back)
+    }),
+    route("/panel/tickets/{id}/contact", "GET, PUT, DELETE", |at| {
+        at.get(senders::choices).put(senders::remember).delete(senders::forget)
+    }),
     route("/manage", "GET", |at| at.get(manage::show)),
     route("/manage/health", "GET", |at| at.get(manage::health::show)),
     route("/manage/drift", "GET", |at| at.get(manage::drift::show)),
     route("/manage/waiting", "GET, POST", |at| at.get(manage::waiting::show).post(manage::waiting::decide)),
     route("/manage/unlinked", "GET", |at| at.get(manage::unlinked::show)),
     route("/manage/changes", "GET", |at| at.get(manage::changes::show)),
+    route("/manage/costs", "GET", |at| at.get(manage::costs::show)),
     route("/manage/plans", "POST", |at| at.post(manage::plans::create)),
     route("/manage/plans/{name}", "GET, POST, DELETE", |at| {
         at.get(manage::plans::show).post(manage::plans::apply).delete(manage::plans::put_away)

@@ -15,7 +15,7 @@ use super::{
     extract::{Reader, SignedInAgent},
     fragments::{self, Fragments, Subject},
     organizations::organization_id,
-    rows,
+    rows, senders,
     views::{LookupView, MatchRow, SearchResults, SuggestionsView},
 };
 use crate::{
@@ -181,10 +181,11 @@ pub async fn suggest(
         hints.organization_domains = read.domain_names;
         hints.organization_name = hints.organization_name.or(Some(read.name));
     }
-    suggestions(&place, hints, Some(organization)).await
+    suggestions(&place, hints, organization).await
 }
 
-/// `POST /panel/suggestions`: beside a ticket without organization, to look at and not to link.
+/// `POST /panel/suggestions`: beside a ticket without organization, the organizations it may belong to, and customers without
+/// one to look at.
 pub async fn suggest_for_nobody(
     request: HttpRequest,
     agent: SignedInAgent,
@@ -194,14 +195,10 @@ pub async fn suggest_for_nobody(
     ledger: Data<Ledger>,
 ) -> Result<HttpResponse, ApiError> {
     let place = Place { request: &request, agent: &agent, reader: &reader, fragments: &fragments, ledger: &ledger };
-    suggestions(&place, hints.into_inner().into_hints(agent.tenant.finder.region()), None).await
+    senders::suggestions(&place, hints.into_inner().into_hints(agent.tenant.finder.region())).await
 }
 
-async fn suggestions(
-    place: &Place<'_>,
-    hints: Hints,
-    organization: Option<OrganizationId>,
-) -> Result<HttpResponse, ApiError> {
+async fn suggestions(place: &Place<'_>, hints: Hints, organization: OrganizationId) -> Result<HttpResponse, ApiError> {
     let t = place.reader.texts();
     let known = place.agent.tenant.finder.suggest(hints).await;
     let customers: Vec<_> = known.value.candidates.iter().map(|candidate| candidate.customer.id).collect();
@@ -209,7 +206,7 @@ async fn suggestions(
     place.agent.tenant.organization_names.of(&partners.into_iter().flatten().collect::<Vec<_>>()).await;
     for candidate in &known.value.candidates {
         let id = candidate.customer.id;
-        place.agent.record_view(place.ledger, place.reader, id, Shown::Suggestion, organization)?;
+        place.agent.record_view(place.ledger, place.reader, id, Shown::Suggestion, Some(organization))?;
     }
     // Side by side, so that the rows share one patience for what only makes them nicer.
     let candidates = join_all(known.value.candidates.iter().map(|candidate| place.candidate_row(candidate))).await;
@@ -218,7 +215,7 @@ async fn suggestions(
         candidates,
         remarks: known.value.set_aside.iter().map(|it| rows::set_aside(it, t)).collect(),
         is_incomplete: known.value.incomplete,
-        may_link: place.agent.rights.link && organization.is_some(),
+        may_link: place.agent.rights.link,
     };
     fragments::once(&view, StatusCode::OK)
 }

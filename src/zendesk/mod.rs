@@ -27,7 +27,8 @@ pub use install::install;
 pub use names::OrganizationNames;
 pub use records::{
     Agent, AppId, CustomRole, GroupId, Identity, IdentityKind, Installation, InstallationId, Location, Merge,
-    MergeState, NotAZendeskId, Organization, OrganizationId, Person, Profile, Role, TicketId, UserId,
+    MergeState, NotAZendeskId, Organization, OrganizationId, Person, Profile, Role, Sender, TicketId, TicketPlace,
+    TicketsPage, UserId, WorkedTicket,
 };
 pub use settings::{API_TOKENS_END, Credential, Settings};
 pub use tickets::{Comment, Ticket, TicketPage, TicketPriority, TicketStatus};

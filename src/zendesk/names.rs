@@ -68,6 +68,7 @@ impl OrganizationNames {
     }
 
     /// The name, if it is known: nobody is asked, and nobody waits.
+    #[must_use]
     pub fn known(&self, id: OrganizationId) -> Option<Arc<str>> {
         self.names.get(&id)
     }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -105,6 +106,57 @@ impl IdentityKind {
             Self::PhoneNumber => "phone_number",
         }
     }
+}
+
+/// Where a ticket belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketPlace {
+    pub id: TicketId,
+    pub requester: UserId,
+    pub organization: Option<OrganizationId>,
+    /// Nothing of it can be changed any more.
+    pub is_closed: bool,
+    /// When it was last changed, in Zendesk's own words: sent back with a change, so that nobody's is overwritten.
+    pub stamp: Option<String>,
+}
+
+/// Somebody who writes or calls, with what they are reached by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    pub id: UserId,
+    pub role: Role,
+    pub is_deleted: bool,
+    pub name: String,
+    /// The primary address.
+    pub email: Option<String>,
+    /// As it stands in Zendesk, in any form.
+    pub phone: Option<String>,
+    /// The default one of theirs.
+    pub organization: Option<OrganizationId>,
+}
+
+/// A ticket with what agents did for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkedTicket {
+    pub id: TicketId,
+    pub organization: Option<OrganizationId>,
+    pub is_deleted: bool,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// Public comments of agents, altogether. `None` where Zendesk does not tell.
+    pub replies: Option<u64>,
+    /// Custom fields by id, as Zendesk writes them.
+    pub fields: Vec<(u64, Value)>,
+}
+
+/// Tickets in the order of their changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TicketsPage {
+    pub tickets: Vec<WorkedTicket>,
+    /// Where the next page begins.
+    pub cursor: Option<String>,
+    /// Nothing more has changed so far.
+    pub is_end: bool,
 }
 
 /// An organization that another one took over.

@@ -153,8 +153,8 @@ async fn a_ticket_is_solved_by_the_customer_and_a_closed_one_takes_nothing() {
     let closed = rita.ticket(id).await.expect(200);
     closed.says("This request is closed.");
     let stamp = closed.first("data-stamp");
-    rita.reply(id, "One more thing", &stamp).await.refuses(409, "ticket_closed");
-    rita.solve(id, &stamp).await.refuses(409, "ticket_closed");
+    rita.reply(id, "One more thing", &stamp).await.refuses(409, "ticket_ended");
+    rita.solve(id, &stamp).await.refuses(409, "ticket_ended");
     let acts: Vec<_> = desk.acts().await.into_iter().filter(|act| act == "solved").collect();
     assert_eq!(acts.len(), 1);
 }

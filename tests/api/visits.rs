@@ -45,7 +45,8 @@ async fn each_realm_lets_in_its_own_people_only() {
     through("reseller", "rosa").await.expect(200);
     through("reseller", "ada").await.refuses(401, "sign_in_refused");
     through("admin", "rosa").await.refuses(401, "sign_in_refused");
-    through("customer", "ada").await.refuses(400, "invalid_request");
+    through("customer", "ada").await.refuses(401, "sign_in_refused");
+    through("nobody", "ada").await.refuses(400, "invalid_request");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod harness;
 mod keyboard;
 mod manage;
 mod places;
+mod senders;
 mod states;
 mod story;
 mod zendesk_sdk;

@@ -85,6 +85,12 @@ async fn organizations(locale: &'static str) {
         tour.opens(path).await;
         tour.shows(state, sight).await;
     }
+    tour.opens("tickets/12").await;
+    tour.shows("unknown-caller", "[data-slot=suggestions] [data-action=assign]").await;
+    tour.desk.panel().click("[data-action=assign]").await;
+    tour.shows("assigned", "#assignment [data-state=done]").await;
+    tour.desk.panel().click("[data-action=recognise]").await;
+    tour.shows("recognise", "#assignment .recognise [data-action=remember]").await;
     tour.desk.stage.desk.set_external_id(79, Some("pb-46170"));
     tour.opens("organizations/79").await;
     tour.shows("ambiguous", "[data-code=ambiguous] ~ .matches").await;

@@ -15,6 +15,7 @@ mod install;
 mod ledger;
 mod package;
 mod provisioning;
+mod report;
 #[path = "../shared/schema.rs"]
 mod schema;
 mod serve;

@@ -34,6 +34,32 @@ async function change(button, method, body) {
   button.removeAttribute("aria-disabled");
 }
 
+const ticketPath = (what) => `/panel/tickets/${place.ticket.id}/${what}`;
+const beside = (button) => button.closest("[data-actions]").querySelector('[data-slot="answer"]');
+const contactOf = ({ dataset }) => ({ kind: dataset.kind, contact: dataset.contact });
+
+/** A decision about the ticket or its sender: what stands above the panel comes back as it is then; a refusal answers
+ * beside the button. */
+async function decide(button, what, method, body, then = () => {}) {
+  if (!place.ticket.id || button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-disabled", "true");
+  const slot = beside(button);
+  const { id } = place.ticket;
+  const isHere = () => place.ticket.id === id;
+  const into = (answer) => (answer.ok && isHere() ? byId("assignment") : slot);
+  const ok = await load(slot, { method, path: ticketPath(what), body }, { into, user: true });
+  button.removeAttribute("aria-disabled");
+  if (ok && isHere()) then();
+}
+
+/** The ticket belongs elsewhere from now on, whether Zendesk's page knows it yet or not. */
+function settleOn(organization) {
+  assigned = organization && { ticket: place.ticket.id, organization };
+  place.organization = organization && { id: organization };
+  place.organizations = place.organization ? [place.organization] : [];
+  show({ keep: true });
+}
+
 function search(form, number = 1) {
   const query = new FormData(form).get("q").trim();
   if (!query) return;
@@ -125,6 +151,18 @@ const actions = {
     box.hidden = true;
     document.querySelector('[data-key="ask-unlink"]').focus();
   },
+  assign(button) {
+    const { organization, evidence: token } = button.dataset;
+    decide(button, "organization", "PUT", { organization, evidence: token || null }, () => settleOn(organization));
+  },
+  unassign(button) {
+    const { organization } = button.dataset;
+    decide(button, "organization", "DELETE", { organization }, () => settleOn(null));
+  },
+  /** Who could be given the sender's address or number. */
+  recognise: (button) => load(beside(button), { path: ticketPath("contact") }, { user: true }),
+  remember: (button) => decide(button, "contact", "PUT", contactOf(button)),
+  forget: (button) => decide(button, "contact", "DELETE", contactOf(button)),
   page: (button) => search(document.querySelector("form.search"), Number(button.dataset.page)),
   choose(button) {
     chosen = button.value;

@@ -22,6 +22,7 @@ let client = null;
 let registered = null; // what Zendesk said of this page when it took it in
 let place = { organization: null, organizations: [], requester: {}, ticket: {} };
 let chosen = null; // the organization the agent picked where a person has several
+let assigned = null; // the organization that the ticket was given in the panel, which Zendesk's page may not know yet
 let locale = page.lang;
 let timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 let shownAt = 0;

@@ -1,12 +1,13 @@
 // Where the panel stands in Zendesk: which ticket, person and organization, in which language and theme.
 
 /** Shows the present organization. What is on the screen stays until the answer is there, unless it is another's. */
-function show({ refresh = false, user = false } = {}) {
+function show({ refresh = false, user = false, keep = false } = {}) {
   const main = panel();
   if (main.dataset.url) {
     showOwn(main, user);
     return;
   }
+  if (!keep) showAssignment();
   const id = place.organization?.id;
   const another = main.dataset.organization !== (id ? String(id) : undefined);
   if (id) main.dataset.organization = id;
@@ -24,6 +25,25 @@ function show({ refresh = false, user = false } = {}) {
   const path = `/panel/organizations/${id}`;
   load(main, { path: refresh ? refreshed(path) : path }, { user });
   requests.set(main, { request: { path }, into: () => main });
+}
+
+/** What was chosen for this ticket in the panel, and can be taken back. Where that cannot be told, nothing is. */
+async function showAssignment() {
+  const slot = byId("assignment");
+  const { id } = place.ticket;
+  const answer = id ? await ask({ path: `/panel/tickets/${id}/organization` }).catch(() => null) : null;
+  if (place.ticket.id !== id) return;
+  if (!answer?.ok) {
+    slot.replaceChildren();
+    return;
+  }
+  put(slot, answer.fragment, false);
+  const organization = slot.querySelector('[data-state="done"]')?.dataset.assigned;
+  assigned = organization ? { ticket: id, organization } : null;
+  if (!organization || place.organization) return;
+  place.organization = { id: organization };
+  place.organizations = [place.organization];
+  show({ keep: true });
 }
 
 /** A page that stands beside nothing: the server knows what fills it. */
@@ -59,6 +79,10 @@ async function lookAround(location) {
   const organization =
     organizations.length === 1 ? organizations[0] : organizations.find((one) => String(one.id) === chosen);
   const ticket = { id: seen["ticket.id"], subject: seen["ticket.subject"], description: seen["ticket.description"] };
+  if (!organizations.length && assigned && ticket.id === assigned.ticket) {
+    const known = { id: assigned.organization };
+    return { organization: known, organizations: [known], requester, ticket };
+  }
   return { organization: organization?.id ? organization : null, organizations, requester, ticket };
 }
 
@@ -104,7 +128,7 @@ const isAtRest = () =>
   !aside &&
   !document.activeElement?.matches("input") &&
   !byId("results")?.hasChildNodes() &&
-  !document.querySelector(".conflict, .plan, .run, :checked, #unlink:not([hidden])");
+  !document.querySelector(".conflict, .plan, .run, .recognise, :checked, #unlink:not([hidden])");
 
 function listen(location) {
   const isOwn = Boolean(panel().dataset.url);

@@ -41,6 +41,10 @@ pub const ACTS: &[&str] = &[
     "status_told",
     "retried",
     "skipped",
+    "ticket_assigned",
+    "ticket_unassigned",
+    "sender_remembered",
+    "sender_forgotten",
 ];
 pub const ACTORS: &[&str] = &["adoption", "provisioning", "zendesk", "command_line"];
 
@@ -108,7 +112,17 @@ pub async fn show(
 }
 
 fn organization_of(record: &NewRecord) -> Option<OrganizationId> {
-    record.subject.strip_prefix("organization:")?.parse().ok()
+    if let Some(id) = record.subject.strip_prefix("organization:") {
+        return id.parse().ok();
+    }
+    // What was done beside a ticket names its organization in the detail.
+    let key = match &*record.act {
+        "ticket_assigned" => "to",
+        "ticket_unassigned" => "from",
+        "sender_remembered" | "sender_forgotten" => "organization",
+        _ => return None,
+    };
+    serde_json::from_str::<Value>(&record.detail).ok()?.get(key)?.as_u64().map(OrganizationId)
 }
 
 fn who(reader: &Reader, actor: &str, is_reader: bool) -> String {

@@ -2,6 +2,7 @@
 //! has to decide. Each part is a request of its own.
 
 pub mod changes;
+pub mod costs;
 pub mod drift;
 pub mod health;
 pub mod plans;
@@ -37,7 +38,7 @@ impl Manager {
     }
 }
 
-/// The part of a tenant that takes no events.
+/// A part of which this tenant has nothing: it takes no events, or nobody wants to know what support costs.
 fn off(reader: &Reader, part: Part) -> Result<HttpResponse, ApiError> {
     fragments::once(&OffView { t: reader.texts(), part }, StatusCode::OK)
 }

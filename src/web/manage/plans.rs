@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
+    http::{StatusCode, header::ContentType},
     rt,
     web::{Data, Json, Path},
 };
@@ -38,6 +38,8 @@ const PLANNING: Duration = Duration::from_secs(30);
 const AGAIN: Wait = Wait { seconds: 1 };
 /// The same of a plan that another process applies.
 const LATER: Wait = Wait { seconds: 3 };
+/// There is nothing to tell: the page asks for what it shows.
+const PUT_AWAY: &str = "<p hidden></p>";
 /// Codes of rows that may be written when the same plan is applied again.
 const AGAIN_LATER: [&str; 3] = ["busy", "name_in_use", "job_failed"];
 /// Words that plans and receipts are written in; `docs/bringing-over.md` explains them.
@@ -173,7 +175,7 @@ pub async fn show(
 pub async fn put_away(manager: Manager, name: Path<String>) -> Result<HttpResponse, ApiError> {
     let steward = manager.steward().ok_or(ApiError::NotFound)?;
     steward.put_away(manager.0.user, &name);
-    Ok(HttpResponse::NoContent().finish())
+    Ok(HttpResponse::Ok().insert_header(ContentType::html()).body(PUT_AWAY))
 }
 
 impl Manager {
@@ -187,10 +189,7 @@ async fn present(place: &Place<'_>, row: &Row) -> PlanRow {
     let organization = row.organizations.first().copied();
     PlanRow {
         customer: place.read_customer(row.customer).await,
-        organization: match organization {
-            Some(organization) => Some(place.known(organization)),
-            None => None,
-        },
+        organization: organization.map(|organization| place.known(organization)),
         act: words_of(place.reader, "plan-act", ACTS, row.act.as_str()),
         writes: row.act != Act::Leave,
         reason: words_of(place.reader, "plan-reason", REASONS, row.reason.as_str()),

@@ -148,7 +148,7 @@ impl CareErrorView {
         ("file_not_accepted", "file"),
         ("too_large", "too-large"),
         ("ticket_changed", "changed"),
-        ("ticket_closed", "closed"),
+        ("ticket_ended", "closed"),
         ("too_many_requests", "too-many"),
         ("not_found", "not-found"),
         ("invalid_request", "invalid"),

@@ -36,7 +36,7 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 38] = [
+    pub const CODES: [&'static str; 41] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
@@ -55,6 +55,9 @@ impl ErrorView {
         "already_linked",
         "external_id_changed",
         "customer_not_found",
+        "ticket_closed",
+        "ticket_taken",
+        "sender_taken",
         "too_many_requests",
         "upstream_busy",
         "billing_error",
@@ -68,7 +71,7 @@ impl ErrorView {
         "form_ended",
         "file_not_accepted",
         "ticket_changed",
-        "ticket_closed",
+        "ticket_ended",
         "key_not_accepted",
         "event_not_believed",
         "event_not_taken",

@@ -12,6 +12,7 @@ mod manage;
 mod parts;
 mod search;
 mod sections;
+mod senders;
 mod shell;
 mod states;
 mod suggestions;
@@ -33,13 +34,17 @@ pub use care::{
 pub use errors::{ErrorPage, ErrorView, Place};
 pub use link::ConflictView;
 pub use manage::{
-    CauseRow, ChangeRow, ChangesView, Chart, DriftRow, DriftView, Drifted, Gauge, GivenUpRow, HealthView, ManageView,
-    Moment, OffView, Outcome, Part, PlanRow, PlanView, ProposalRow, RunState, RunView, SystemRow, UnlinkedQueueView,
-    ValueChange, WaitingView,
+    CauseRow, ChangeRow, ChangesView, Chart, CostBar, CostRow, CostsView, DriftRow, DriftView, Drifted, Gauge,
+    GivenUpRow, HealthView, ManageView, Moment, OffView, Outcome, Part, PlanRow, PlanView, ProposalRow, RunState,
+    RunView, SystemRow, UnlinkedQueueView, ValueChange, WaitingView,
 };
 pub use parts::{Age, Heading, Party, Section, Wait};
 pub use search::{LookupView, MatchRow, SearchResults};
 pub use sections::{AccountsView, ChargesView, InvoicesView};
+pub use senders::{
+    AssignedView, ContactRow, OrganizationRow, RecognisableRow, RecogniseView, RememberedRow, SendersView,
+    TakenBackView,
+};
 pub use shell::{ColorScheme, Frame, Shell, Stand};
 pub use states::{AmbiguousView, BillingDownView, GoneView, UnlinkedView, ZendeskTrouble};
 pub use suggestions::SuggestionsView;

@@ -3,10 +3,11 @@
 use askama::Template;
 
 use super::{
-    AccountsView, Age, AmbiguousView, BillingDownView, CardView, CareErrorView, CareFiles, CareForm, CareHome,
-    CareLeft, CareSent, CareShell, CareTicket, CareTicketRow, CareTickets, ChargesView, ColorScheme, ConflictView,
-    ErrorPage, ErrorView, FileRow, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note, Party, Place, Relation,
-    SaidRow, SearchResults, Section, Shell, Stand, SuggestionsView, UnlinkedView, Wait, WaitingRow, ZendeskTrouble,
+    AccountsView, Age, AmbiguousView, AssignedView, BillingDownView, CardView, CareErrorView, CareFiles, CareForm,
+    CareHome, CareLeft, CareSent, CareShell, CareTicket, CareTicketRow, CareTickets, ChargesView, ColorScheme,
+    ConflictView, ContactRow, ErrorPage, ErrorView, FileRow, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note,
+    OrganizationRow, Party, Place, RecognisableRow, RecogniseView, Relation, RememberedRow, SaidRow, SearchResults,
+    Section, SendersView, Shell, Stand, SuggestionsView, TakenBackView, UnlinkedView, Wait, WaitingRow, ZendeskTrouble,
 };
 use crate::{
     customers::{AccountRow, Card, ChargeIcon, ChargeRow, Fact, FactKind, InvoiceRow, MoneyLine, Rows, Status, Tone},
@@ -39,6 +40,7 @@ pub fn all(language: Language) -> Vec<Sample> {
     samples.extend(cards(t));
     samples.extend(states(t));
     samples.extend(searches(t));
+    samples.extend(senders(t));
     samples.extend(errors(t));
     samples.extend(super::manage::samples::all(t));
     samples.extend(super::billing::samples::all(t));
@@ -243,6 +245,63 @@ fn states(t: Texts) -> Vec<Sample> {
         ),
         sample("conflict", &conflict),
         sample("conflict-view-only", &ConflictView { may_move: false, present_organization: None, ..conflict.clone() }),
+    ]
+}
+
+fn senders(t: Texts) -> Vec<Sample> {
+    let organization = Party { id: "77".to_owned(), name: Some("EasyCall <Ltd>".to_owned()) };
+    let row = |customer| OrganizationRow {
+        organization: organization.clone(),
+        customer,
+        evidence: vec![Fact {
+            label: t.get("evidence-requester-phone").into_owned(),
+            value: "+12094555948, the phone of Rita <Moss>".to_owned(),
+            kind: FactKind::Text,
+        }],
+        evidence_token: "suggested_phone".to_owned(),
+    };
+    let several = SendersView {
+        t,
+        organizations: vec![row(matches().into_iter().next()), row(None)],
+        customers: matches(),
+        remarks: vec!["mail.example is used by many people and is no evidence.".to_owned()],
+        incomplete: Some("assign-incomplete"),
+        may_assign: true,
+    };
+    let one = SendersView { organizations: vec![row(None)], customers: Vec::new(), ..several.clone() };
+    let nothing = SendersView { organizations: Vec::new(), ..one.clone() };
+    let assigned = AssignedView {
+        t,
+        organization,
+        is_unfinished: false,
+        by: t.with("assign-by", "id", 534).into_owned(),
+        at: Age { at_iso: "2026-03-02T09:00:00Z".to_owned(), at: "2 Mar 2026, 09:00".to_owned() },
+        evidence_token: "suggested_phone".to_owned(),
+        remembered: vec![RememberedRow {
+            kind: "phone_number",
+            text: "assign-remembered-phone",
+            contact: "1077".to_owned(),
+            is_unfinished: true,
+        }],
+        may_change: true,
+        may_remember: true,
+        notify: Some(t.get("notify-assigned").into_owned()),
+    };
+    let value = |is_theirs| RecognisableRow { kind: "phone_number", value: "+12094555948".to_owned(), is_theirs };
+    let contact = ContactRow { id: "1077".to_owned(), name: "Rita <Moss>".to_owned(), is_requester: true };
+    let recognise = RecogniseView { t, values: vec![value(true), value(false)], contacts: vec![contact] };
+    vec![
+        sample("senders", &several),
+        sample("senders-view-only", &SendersView { may_assign: false, ..several.clone() }),
+        sample("senders-one", &one),
+        sample("senders-none", &nothing),
+        sample("assigned", &assigned),
+        sample("assigned-unfinished", &AssignedView { is_unfinished: true, notify: None, ..assigned.clone() }),
+        sample("assigned-view-only", &AssignedView { may_change: false, ..assigned }),
+        sample("recognise", &recognise),
+        sample("recognise-nobody", &RecogniseView { contacts: Vec::new(), ..recognise.clone() }),
+        sample("recognise-nothing", &RecogniseView { values: Vec::new(), ..recognise }),
+        sample("taken-back", &TakenBackView { notify: t.get("notify-taken-back").into_owned() }),
     ]
 }
 

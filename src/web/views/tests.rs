@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The files of texts that belong to the panel.
-const FILES: [&str; 5] = ["panel", "matching", "manage", "tickets", "care"];
+const FILES: [&str; 7] = ["panel", "matching", "manage", "tickets", "care", "senders", "costs"];
 
 /// The keys of one language's texts for the panel, in no order.
 fn keys(language: Language) -> BTreeSet<String> {
@@ -53,7 +53,10 @@ fn no_text_is_missing_from_any_view_in_any_language() {
     for language in Language::ALL {
         for sample in samples::all(language) {
             let visible = sample.html.replace("portadesk-session", "");
-            for prefix in ["panel-", "search-", "link-", "state-", "suggest-", "error-", "manage-", "tickets-", "care-"] {
+            for prefix in [
+                "panel-", "search-", "link-", "state-", "suggest-", "error-", "manage-", "tickets-", "care-",
+                "assign-", "costs-",
+            ] {
                 // A key that has no text shows up as the key itself, between tags or in a label.
                 for opening in [">", "label=\"", "title=\""] {
                     assert!(!visible.contains(&format!("{opening}{prefix}")), "{language:?} {}", sample.name);

@@ -6,6 +6,7 @@
 
 mod answer;
 mod apps;
+mod assignment;
 mod authenticator;
 mod bulk;
 mod call;
@@ -14,6 +15,7 @@ mod governor;
 mod headers;
 mod health;
 mod merges;
+mod metrics;
 mod notices;
 mod organizations;
 mod outgoing;
@@ -51,8 +53,8 @@ pub use queries::{AskedBy, HelpRequest, HelpRequests, PublicComment};
 const SCOPE_TO_SERVE: &str = "read organizations:write";
 /// What provisioning needs beside it.
 const SCOPE_TO_PROVISION: &str = "read organizations:write users:write";
-/// What customers' queries need, beside all that serving and provisioning do.
-const SCOPE_FOR_CARE: &str = "read organizations:write users:write tickets:write";
+/// What making tickets and choosing their organization needs, beside all that serving and provisioning do.
+const SCOPE_FOR_TICKETS: &str = "read organizations:write users:write tickets:write";
 /// Bringing the app into an account writes apps; the service itself never may.
 const SCOPE_TO_INSTALL: &str = "read apps:write";
 
@@ -87,12 +89,13 @@ impl Zendesk {
         Self::with_scope(settings, clock, SCOPE_TO_PROVISION)
     }
 
-    /// The client a running service uses for a tenant whose customers ask for help: it may also write end users and tickets.
+    /// The client a running service uses for a tenant whose customers ask for help, or whose agents may give tickets their
+    /// organization: it may also write end users and tickets.
     ///
     /// # Errors
     /// As [`Zendesk::new`].
-    pub fn for_care(settings: &Settings, clock: Clock) -> Result<Self, OutboundError> {
-        Self::with_scope(settings, clock, SCOPE_FOR_CARE)
+    pub fn for_tickets(settings: &Settings, clock: Clock) -> Result<Self, OutboundError> {
+        Self::with_scope(settings, clock, SCOPE_FOR_TICKETS)
     }
 
     /// The client of the `install` command: it may read, and write apps.

@@ -92,6 +92,37 @@ impl<'a> Panel<'a> {
         self.send_json("POST", "/panel/suggestions", &hints).await
     }
 
+    /// What was chosen for a ticket.
+    pub async fn assignment(&self, ticket: u64) -> Answer {
+        self.get(&format!("/panel/tickets/{ticket}/organization")).await
+    }
+
+    /// A click on the button that gives the ticket this organization.
+    pub async fn assign(&self, ticket: u64, organization: u64) -> Answer {
+        let wish = json!({ "organization": organization.to_string(), "evidence": "suggested_phone" });
+        self.send_json("PUT", &format!("/panel/tickets/{ticket}/organization"), &wish).await
+    }
+
+    pub async fn take_back(&self, ticket: u64, organization: u64) -> Answer {
+        let wish = json!({ "organization": organization.to_string() });
+        self.send_json("DELETE", &format!("/panel/tickets/{ticket}/organization"), &wish).await
+    }
+
+    /// Who could be given the sender's address or number.
+    pub async fn choices(&self, ticket: u64) -> Answer {
+        self.get(&format!("/panel/tickets/{ticket}/contact")).await
+    }
+
+    pub async fn remember(&self, ticket: u64, kind: &str, contact: u64) -> Answer {
+        let wish = json!({ "kind": kind, "contact": contact.to_string() });
+        self.send_json("PUT", &format!("/panel/tickets/{ticket}/contact"), &wish).await
+    }
+
+    pub async fn forget(&self, ticket: u64, kind: &str, contact: u64) -> Answer {
+        let wish = json!({ "kind": kind, "contact": contact.to_string() });
+        self.send_json("DELETE", &format!("/panel/tickets/{ticket}/contact"), &wish).await
+    }
+
     pub async fn link(&self, organization: u64, customer: u64) -> Answer {
         self.link_with(organization, json!({ "customer": customer.to_string() })).await
     }

@@ -83,7 +83,18 @@ pub fn right_requests() -> Vec<Right> {
             .with(r#"{"customer":"46180"}"#),
         right("/panel/customers/{id}", "GET", "/panel/customers/46170", Panel),
         right("/panel/customers/{id}/{section}", "GET", "/panel/customers/46170/accounts", Panel),
+        right("/panel/tickets/{id}/organization", "PUT", "/panel/tickets/12/organization", Panel)
+            .with(r#"{"organization":"77"}"#),
+        right("/panel/tickets/{id}/organization", "GET", "/panel/tickets/12/organization", Panel),
+        right("/panel/tickets/{id}/contact", "GET", "/panel/tickets/12/contact", Panel),
+        right("/panel/tickets/{id}/contact", "PUT", "/panel/tickets/12/contact", Panel)
+            .with(r#"{"kind":"phone_number","contact":"1077"}"#),
+        right("/panel/tickets/{id}/contact", "DELETE", "/panel/tickets/12/contact", Panel)
+            .with(r#"{"kind":"phone_number","contact":"1077"}"#),
+        right("/panel/tickets/{id}/organization", "DELETE", "/panel/tickets/12/organization", Panel)
+            .with(r#"{"organization":"77"}"#),
         right("/manage", "GET", "/manage", Panel),
+        right("/manage/costs", "GET", "/manage/costs", Panel),
         right("/manage/health", "GET", "/manage/health", Panel),
         right("/manage/drift", "GET", "/manage/drift", Panel),
         right("/manage/waiting", "GET", "/manage/waiting", Panel),
@@ -95,6 +106,7 @@ pub fn right_requests() -> Vec<Right> {
             .with(r#"{"pairs":[{"customer":"46171","organization":"78"}]}"#),
         right("/manage/plans/{name}", "GET", NO_PLAN, Panel),
         right("/manage/plans/{name}", "POST", NO_PLAN, Panel).with(r#"{"undo":false}"#),
+        right("/manage/plans/{name}", "DELETE", NO_PLAN, Panel),
         right("/billing/{tenant}/customers/{id}/link", "PUT", "/billing/panda/customers/46180/link", Visitor)
             .with(r#"{"organization":"86"}"#),
         right("/billing/{tenant}/customers/{id}", "GET", "/billing/panda/customers/46180", Anybody),

@@ -124,7 +124,8 @@ pub fn examine(answer: &Answer) {
     // Figures may have a key in their names, such as whether an API token is in use.
     // Where people sign in, the page names the field for it; what was typed there is looked for all the same.
     let key = key_in(body).filter(|key| {
-        !answer.header("content-type").starts_with("text/plain") && !(*key == "password" && is_about_signing_in(body))
+        let is_a_field = *key == "password" && is_about_signing_in(body);
+        !answer.header("content-type").starts_with("text/plain") && !is_a_field
     });
     // One answer is a signed token, for the one to whom it belongs; it says so.
     let is_token = answer.header("content-type") == "application/jwt";

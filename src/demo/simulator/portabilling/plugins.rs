@@ -5,6 +5,7 @@
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read as _},
+    path::Path,
 };
 
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
@@ -47,7 +48,8 @@ impl Plugin {
         if let Some(missing) = NEEDED.into_iter().find(|name| !files.contains_key(*name)) {
             return Err(format!("{missing} is missing"));
         }
-        let mut descriptions = files.iter().filter(|(name, _)| name.ends_with(".json"));
+        let mut descriptions =
+            files.iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|kind| kind == "json"));
         let (Some((_, description)), None) = (descriptions.next(), descriptions.next()) else {
             return Err("there has to be one JSON file".to_owned());
         };
@@ -64,13 +66,14 @@ impl Plugin {
 /// The site's one page.
 pub(super) async fn page(state: web::Data<State>) -> HttpResponse {
     let plugins = state.plugins();
-    let links: String = plugins
+    let links: Vec<String> = plugins
         .iter()
         .map(|plugin| {
             let (link, label, route) = (&plugin.router_link, &plugin.link_label, &plugin.route);
             format!("<option value=\"{}\" data-route=\"{}\">{}</option>", escaped(link), escaped(route), escaped(label))
         })
         .collect();
+    let links = links.concat();
     HttpResponse::Ok().content_type("text/html; charset=utf-8").body(PAGE.replace("{plugins}", &links))
 }
 

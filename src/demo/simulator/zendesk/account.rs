@@ -153,6 +153,9 @@ impl Account {
             ["organization_fields", rest @ ..] => records.organization_fields.answer(&call, rest),
             ["organization_memberships", rest @ ..] => organization_memberships::answer(&call, records, jobs, rest),
             ["organization_merges", rest @ ..] => merges.answer(&call, rest),
+            ["incremental", "tickets", "cursor"] if request.method == Method::GET => {
+                incremental::tickets(&call, records)
+            }
             ["incremental", "organizations"] if request.method == Method::GET => {
                 incremental::organizations(&call, records)
             }
@@ -185,12 +188,12 @@ fn check_scope(request: &Request, route: &[&str], caller: Option<&Caller>, anony
     let resources: &[&str] = match route {
         ["users" | "organizations", _, "requests"] => &["requests"],
         ["organizations", _, "tickets", ..] => &["organizations", "tickets"],
+        // Uploads have no scope of their own in the list.
+        ["tickets" | "uploads", ..] | ["incremental", "tickets", ..] => &["tickets"],
         // Which scope opens what has none of its own name is not known: the one of the records it is about does here.
         ["organizations" | "organization_fields" | "organization_merges" | "incremental", ..] => &["organizations"],
         ["organization_memberships", ..] => &["organizations", "users"],
         ["job_statuses", ..] => &["organizations", "users", "tickets"],
-        // Uploads have no scope of their own in the list either.
-        ["tickets" | "uploads", ..] => &["tickets"],
         // Groups have no scope of their own: only the wide ones open them.
         ["users", _, "group_memberships" | "groups"] => &[],
         ["users", ..] => &["users"],

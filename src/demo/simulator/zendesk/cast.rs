@@ -1,8 +1,9 @@
 //! Who and what is in the account at the start: agents, companies, the people who write in, and their tickets.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use super::records::{Comment, Group, Organization, Records, Ticket, User, UserRole};
 use crate::demo::seed::{SeedContact, World};
@@ -11,6 +12,9 @@ use crate::demo::seed::{SeedContact, World};
 const FIRST_GENERATED: u64 = 87;
 /// Place in the world from which organizations are generated.
 const FIRST_GENERATED_INDEX: u32 = 14;
+
+/// The ticket field in which agents' time is tracked, in seconds.
+pub(super) const TIME_FIELD: u64 = 360_010;
 
 const SUPPORT: u64 = 201;
 const BILLING: u64 = 202;
@@ -218,7 +222,6 @@ fn ticket(story: &Story, now: Timestamp, records: &Records) -> Ticket {
     Ticket {
         id: story.id,
         external_id: None,
-        custom_fields: Vec::new(),
         subject: story.subject.to_owned(),
         status: story.status.to_owned(),
         priority: Some(story.priority.to_owned()),
@@ -228,6 +231,7 @@ fn ticket(story: &Story, now: Timestamp, records: &Records) -> Ticket {
         group_id: SUPPORT,
         organization_id: story.organization.filter(|id| records.organizations.contains_key(id)),
         tags: vec![story.channel.to_owned()],
+        custom_fields: BTreeMap::from([(TIME_FIELD, Value::from(story.id * 300))]),
         updated_at: comments.last().map_or(created_at, |comment| comment.created_at),
         comments,
         created_at,

@@ -13,7 +13,8 @@ use super::{
 
 /// Per minute: update user per user, pushed app events, incremental exports. Organizations can be refused too
 /// ("PUT may answer 429"), but by which number is not known: tests set it.
-const KNOWN: [(&str, u32); 3] = [("users-update", 5), ("apps-notify", 100), ("incremental-organizations", 10)];
+const KNOWN: [(&str, u32); 4] =
+    [("users-update", 5), ("apps-notify", 100), ("incremental-organizations", 10), ("incremental-tickets", 10)];
 
 /// The limits, and what is used up in this minute.
 #[derive(Debug)]
@@ -80,6 +81,7 @@ fn class_of(request: &Request, route: &[&str], records: &Records) -> Option<(&'s
         (&Method::GET, ["organizations" | "users", "search"] | ["search"] | ["search", "count"]) => ("search", 0),
         (&Method::GET, ["job_statuses", ..]) => ("job-statuses", 0),
         (&Method::POST, ["apps", "notify"]) => ("apps-notify", 0),
+        (&Method::GET, ["incremental", "tickets", ..]) => ("incremental-tickets", 0),
         (&Method::GET, ["incremental", "organizations"]) => ("incremental-organizations", 0),
         _ => return None,
     })
@@ -105,6 +107,7 @@ fn header_of(class: &str) -> &'static str {
         "search" => "zendesk-ratelimit-search",
         "job-statuses" => "zendesk-ratelimit-job-statuses",
         "apps-notify" => "zendesk-ratelimit-apps-notify",
+        "incremental-tickets" => "zendesk-ratelimit-incremental-tickets",
         _ => "zendesk-ratelimit-incremental-organizations",
     }
 }

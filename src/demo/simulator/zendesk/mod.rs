@@ -267,7 +267,7 @@ impl ZendeskSimulator {
         self.desk.account.state().records.tickets.get(&id).cloned()
     }
 
-    /// Adds a ticket as it stands, past all rules; one with the same id is replaced.
+    /// Puts a ticket in, or in the place of the one with the same id.
     pub fn put_ticket(&self, ticket: Ticket) {
         self.desk.account.state().records.tickets.insert(ticket.id, ticket);
     }

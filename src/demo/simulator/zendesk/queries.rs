@@ -1,7 +1,7 @@
 //! What programs do to tickets in other people's names: making them once however often they are sent, with files, and lists of
 //! what a person or an organization has asked for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::Method;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -68,7 +68,7 @@ pub(super) fn answer(call: &Call<'_>, records: &mut Records, rest: &[&str]) -> O
             let fields = call.request.json().ok()?.get("ticket")?.clone();
             let id = id.parse().ok()?;
             let is_ours = fields.get("safe_update").is_some() || fields.pointer("/comment/author_id").is_some();
-            is_ours.then(|| update_safely(call, records, id, &fields))
+            (is_ours && fields.get("organization_id").is_none()).then(|| update_safely(call, records, id, &fields))
         }
         _ => None,
     }
@@ -179,12 +179,12 @@ fn create(call: &Call<'_>, records: &mut Records, fields: &Value) -> Result<Tick
             Some(id_of(wanted).filter(is_theirs).ok_or_else(why)?)
         }
     };
-    let mut custom_fields = Vec::new();
+    let mut custom_fields = BTreeMap::new();
     for field in fields.get("custom_fields").and_then(Value::as_array).into_iter().flatten() {
-        if field.get("id").and_then(Value::as_u64).is_none() {
+        let Some(id) = field.get("id").and_then(Value::as_u64) else {
             return Err(Answer::bad_attribute("custom_fields"));
-        }
-        custom_fields.push(field.clone());
+        };
+        custom_fields.insert(id, field.get("value").cloned().unwrap_or_default());
     }
     let files = taken(call, records, fields.pointer("/comment/uploads"))?;
     let id = records.tickets.keys().next_back().map_or(1, |last| last + 1);

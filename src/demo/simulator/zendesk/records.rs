@@ -35,8 +35,6 @@ pub struct Ticket {
     pub id: u64,
     /// Need not be unique.
     pub external_id: Option<String>,
-    /// `{"id": 360001, "value": "46170"}`
-    pub custom_fields: Vec<Value>,
     pub subject: String,
     /// `new`, `open`, `pending`, `hold`, `solved` or `closed`.
     pub status: String,
@@ -48,6 +46,8 @@ pub struct Ticket {
     pub group_id: u64,
     pub organization_id: Option<u64>,
     pub tags: Vec<String>,
+    /// The account's own fields, by id.
+    pub custom_fields: BTreeMap<u64, Value>,
     pub comments: Vec<Comment>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -78,7 +78,7 @@ impl Ticket {
             "organization_id": self.organization_id,
             "is_public": true,
             "tags": self.tags,
-            "custom_fields": self.custom_fields,
+            "custom_fields": self.custom_fields.iter().map(|(id, value)| json!({ "id": id, "value": value })).collect::<Vec<_>>(),
             "created_at": instant(self.created_at),
             "updated_at": instant(self.updated_at),
         })

@@ -1,6 +1,6 @@
 //! `/api/v2/tickets`: read, and the few updates the workspace page makes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -106,7 +106,6 @@ fn create(call: &Call<'_>, records: &mut Records) -> Outcome {
     let ticket = Ticket {
         id,
         external_id: None,
-        custom_fields: Vec::new(),
         subject: String::new(),
         status: "new".to_owned(),
         priority: Some("normal".to_owned()),
@@ -116,6 +115,7 @@ fn create(call: &Call<'_>, records: &mut Records) -> Outcome {
         group_id: records.groups.keys().next().copied().unwrap_or_default(),
         organization_id: records.users.get(&requester_id).and_then(|user| user.organizations.first().copied()),
         tags: Vec::new(),
+        custom_fields: BTreeMap::new(),
         comments: Vec::new(),
         created_at: call.now,
         updated_at: call.now,
@@ -139,9 +139,24 @@ fn sent(call: &Call<'_>) -> Result<Value, Answer> {
     }
 }
 
+/// Whoever names the last change they know of is refused when there was a later one. `false` means the same as `true`.
+fn check_stamp(ticket: &Ticket, fields: &Value) -> Result<(), Answer> {
+    if fields.get("safe_update").is_none() {
+        return Ok(());
+    }
+    if fields.get("updated_stamp").and_then(Value::as_str) == Some(instant(ticket.updated_at).as_str()) {
+        return Ok(());
+    }
+    Err(Answer::refused(409, "UpdateConflict", "Safe Update prevented the update due to outdated ticket data"))
+}
+
 fn change(call: &Call<'_>, records: &mut Records, id: u64, fields: &Value) -> Result<Ticket, Answer> {
     let Records { organizations, users, tickets, .. } = records;
     let ticket = tickets.get_mut(&id).ok_or_else(Answer::not_found)?;
+    check_stamp(ticket, fields)?;
+    if ticket.status == "closed" {
+        return Err(Answer::invalid("status", "InvalidValue", "Status: closed prevents ticket update"));
+    }
     if let Some(requester) = fields.get("requester_id").and_then(id_of) {
         let known = users.contains_key(&requester);
         ticket.requester_id = known
@@ -149,7 +164,13 @@ fn change(call: &Call<'_>, records: &mut Records, id: u64, fields: &Value) -> Re
             .ok_or_else(|| Answer::invalid("requester", "InvalidValue", "Requester is invalid"))?;
     }
     if let Some(organization) = fields.get("organization_id") {
-        ticket.organization_id = id_of(organization).filter(|id| organizations.contains_key(id));
+        let wanted = id_of(organization).filter(|id| organizations.contains_key(id));
+        // A ticket may stay where it is, and go where its requester belongs.
+        let belongs = |id: &u64| users.get(&ticket.requester_id).is_some_and(|user| user.organizations.contains(id));
+        if wanted != ticket.organization_id && !wanted.as_ref().is_none_or(belongs) {
+            return Err(Answer::invalid("organization", "InvalidValue", "Organization: is invalid for this requester"));
+        }
+        ticket.organization_id = wanted;
     }
     if let Some(status) = fields.get("status").and_then(Value::as_str) {
         if !STATUSES.contains(&status) {
@@ -159,6 +180,11 @@ fn change(call: &Call<'_>, records: &mut Records, id: u64, fields: &Value) -> Re
     }
     if let Some(subject) = fields.get("subject").and_then(Value::as_str) {
         subject.clone_into(&mut ticket.subject);
+    }
+    for field in fields.get("custom_fields").and_then(Value::as_array).into_iter().flatten() {
+        if let Some(id) = field.get("id").and_then(id_of) {
+            ticket.custom_fields.insert(id, field.get("value").cloned().unwrap_or_default());
+        }
     }
     if let Some(body) = fields.pointer("/comment/body").and_then(Value::as_str) {
         ticket.comments.push(Comment {

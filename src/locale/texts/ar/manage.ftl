@@ -317,6 +317,10 @@ act-skipped =
         [account] تُخطّي الحساب { $id }.
        *[other] تُخطّي رقم هاتف.
     }
+act-ticket-assigned = أُسندت التذكرة { $id } إلى { "\u2068" }{ $organization }{ "\u2069" }.
+act-ticket-unassigned = تم التراجع عن إسناد التذكرة { $id } إلى { "\u2068" }{ $organization }{ "\u2069" }.
+act-sender-remembered = أصبح مرسل التذكرة { $id } معروفًا كجهة اتصال في { "\u2068" }{ $organization }{ "\u2069" }.
+act-sender-forgotten = لم يعد مرسل التذكرة { $id } معروفًا كجهة اتصال في { "\u2068" }{ $organization }{ "\u2069" }.
 act-other = شيء لا تعرفه هذه النسخة: { $code }.
 actor-you = أنت
 actor-user = مستخدم Zendesk رقم { $id }

@@ -297,6 +297,10 @@ act-skipped =
         [account] Konto { $id } wurde übersprungen.
        *[other] Eine Telefonnummer wurde übersprungen.
     }
+act-ticket-assigned = Ticket { $id } wurde { "\u2068" }{ $organization }{ "\u2069" } zugeordnet.
+act-ticket-unassigned = Die Zuordnung von Ticket { $id } zu { "\u2068" }{ $organization }{ "\u2069" } wurde zurückgenommen.
+act-sender-remembered = Der Absender von Ticket { $id } wurde als Kontakt von { "\u2068" }{ $organization }{ "\u2069" } bekannt gemacht.
+act-sender-forgotten = Der Absender von Ticket { $id } ist nicht mehr als Kontakt von { "\u2068" }{ $organization }{ "\u2069" } bekannt.
 act-other = Etwas, das diese Version nicht kennt: { $code }.
 actor-you = Sie
 actor-user = Zendesk-Benutzer { $id }

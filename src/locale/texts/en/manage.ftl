@@ -297,6 +297,10 @@ act-skipped =
         [account] Account { $id } was skipped.
        *[other] A phone number was skipped.
     }
+act-ticket-assigned = Ticket { $id } was assigned to { "\u2068" }{ $organization }{ "\u2069" }.
+act-ticket-unassigned = The assignment of ticket { $id } to { "\u2068" }{ $organization }{ "\u2069" } was taken back.
+act-sender-remembered = The sender of ticket { $id } was made known as a contact of { "\u2068" }{ $organization }{ "\u2069" }.
+act-sender-forgotten = The sender of ticket { $id } is no longer known as a contact of { "\u2068" }{ $organization }{ "\u2069" }.
 act-other = Something this release does not know: { $code }.
 actor-you = You
 actor-user = Zendesk user { $id }

@@ -297,6 +297,10 @@ act-skipped =
         [account] Se omitió la cuenta { $id }.
        *[other] Se omitió un número de teléfono.
     }
+act-ticket-assigned = El ticket { $id } se asignó a { "\u2068" }{ $organization }{ "\u2069" }.
+act-ticket-unassigned = La asignación del ticket { $id } a { "\u2068" }{ $organization }{ "\u2069" } se deshizo.
+act-sender-remembered = El remitente del ticket { $id } se dio a conocer como contacto de { "\u2068" }{ $organization }{ "\u2069" }.
+act-sender-forgotten = El remitente del ticket { $id } ya no se conoce como contacto de { "\u2068" }{ $organization }{ "\u2069" }.
 act-other = Algo que esta versión no conoce: { $code }.
 actor-you = Usted
 actor-user = Usuario de Zendesk { $id }

@@ -307,6 +307,10 @@ act-skipped =
         [account] Обліковий запис { $id } пропущено.
        *[other] Номер телефону пропущено.
     }
+act-ticket-assigned = Заявку { $id } призначено організації { "\u2068" }{ $organization }{ "\u2069" }.
+act-ticket-unassigned = Призначення заявки { $id } організації { "\u2068" }{ $organization }{ "\u2069" } скасовано.
+act-sender-remembered = Відправник заявки { $id } тепер відомий як контакт організації { "\u2068" }{ $organization }{ "\u2069" }.
+act-sender-forgotten = Відправник заявки { $id } більше не відомий як контакт організації { "\u2068" }{ $organization }{ "\u2069" }.
 act-other = Щось невідоме цій версії: { $code }.
 actor-you = Ви
 actor-user = Користувач Zendesk { $id }

@@ -1,6 +1,7 @@
 //! The page for administrators: how the two systems are joined, part by part.
 
 mod changes;
+mod costs;
 mod drift;
 mod plans;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use std::str::FromStr;
 use askama::Template;
 
 pub use changes::{ChangeRow, ChangesView};
+pub use costs::{CostBar, CostRow, CostsView};
 pub use drift::{Chart, DriftRow, DriftView, Drifted, Gauge, Moment};
 pub use plans::{Outcome, PlanRow, PlanView, RunState, RunView, ValueChange};
 pub use unlinked::{ProposalRow, UnlinkedQueueView};
@@ -32,6 +34,8 @@ pub enum Part {
     Waiting,
     /// Customers whose organization a person has to choose.
     Unlinked,
+    /// What support costs.
+    Costs,
     /// The last changes in the ledger.
     Changes,
 }
@@ -40,7 +44,7 @@ macro_rules! words {
     ($($part:ident = $name:literal, $title:literal, $refresh:literal;)+) => {
         impl Part {
             /// In the order in which they stand on the page.
-            pub const ALL: [Self; 5] = [$(Self::$part,)+];
+            pub const ALL: [Self; 6] = [$(Self::$part,)+];
 
             /// As in the path.
             #[must_use]
@@ -68,6 +72,7 @@ words! {
     Drift = "drift", "manage-drift", "manage-refresh-drift";
     Waiting = "waiting", "manage-waiting", "manage-refresh-waiting";
     Unlinked = "unlinked", "manage-unlinked", "manage-refresh-unlinked";
+    Costs = "costs", "manage-costs", "manage-refresh-costs";
     Changes = "changes", "manage-changes", "manage-refresh-changes";
 }
 
@@ -94,6 +99,7 @@ parts! {
     DriftView = Drift;
     WaitingView = Waiting;
     UnlinkedQueueView = Unlinked;
+    CostsView = Costs;
     ChangesView = Changes;
 }
 
@@ -126,12 +132,22 @@ pub struct ManageView {
     pub parts: &'static [Part],
 }
 
-/// A part that has nothing to tell, since the tenant takes no events from billing.
+/// A part that has nothing to tell, since the tenant takes no events from billing, or says nothing of costs.
 #[derive(Debug, Clone, Copy, Template)]
 #[template(path = "manage/off.html")]
 pub struct OffView {
     pub t: Texts,
     pub part: Part,
+}
+
+impl OffView {
+    /// Text key of the reason.
+    const fn reason(&self) -> &'static str {
+        match self.part {
+            Part::Costs => "costs-off",
+            _ => "manage-off",
+        }
+    }
 }
 
 /// How the systems are doing.

@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::{
-    CauseRow, ChangeRow, ChangesView, Chart, DriftRow, DriftView, Drifted, Gauge, GivenUpRow, HealthView, ManageView,
-    Moment, OffView, Outcome, Part, PlanRow, PlanView, ProposalRow, RunState, RunView, SystemRow, UnlinkedQueueView,
-    ValueChange, WaitingView,
+    CauseRow, ChangeRow, ChangesView, Chart, CostBar, CostRow, CostsView, DriftRow, DriftView, Drifted, Gauge,
+    GivenUpRow, HealthView, ManageView, Moment, OffView, Outcome, Part, PlanRow, PlanView, ProposalRow, RunState,
+    RunView, SystemRow, UnlinkedQueueView, ValueChange, WaitingView,
 };
 use crate::{
     customers::{Status, Tone},
@@ -34,6 +34,12 @@ pub fn all(t: Texts) -> Vec<Sample> {
     vec![
         sample("manage", &ManageView { t, tenant: "panda".to_owned(), parts: &Part::ALL }),
         sample("manage-off", &OffView { t, part: Part::Drift }),
+        sample("manage-costs-off", &OffView { t, part: Part::Costs }),
+        sample("manage-costs", &costs(t)),
+        sample(
+            "manage-costs-none",
+            &CostsView { rows: Vec::new(), bars: Vec::new(), resellers: Vec::new(), ..costs(t) },
+        ),
         sample("manage-health", &health(t)),
         sample("manage-drift", &drift),
         sample(
@@ -71,6 +77,35 @@ pub fn all(t: Texts) -> Vec<Sample> {
         sample("manage-changes", &changes(t)),
         sample("manage-changes-none", &ChangesView { rows: Vec::new(), next: None, is_later: true, ..changes(t) }),
     ]
+}
+
+fn costs(t: Texts) -> CostsView {
+    let row = |name: &str| CostRow {
+        customer: Some("46170".to_owned()),
+        name: name.to_owned(),
+        reseller: Some("Panda <Partners>".to_owned()),
+        tickets: "12".to_owned(),
+        touches: "31".to_owned(),
+        minutes: "418.5".to_owned(),
+        cost: "418.50 EUR".to_owned(),
+    };
+    CostsView {
+        t,
+        month: "2026-10".to_owned(),
+        rate: "60.00 EUR".to_owned(),
+        previous: Some("2026-09".to_owned()),
+        next: Some("2026-11".to_owned()),
+        summary: "Panda costs most.".to_owned(),
+        bars: vec![CostBar { name: "EasyCall <Ltd>".to_owned(), cost: "418.50 EUR".to_owned(), thousandths: 1000 }],
+        rows: vec![row("EasyCall <Ltd>")],
+        resellers: vec![row("Panda <Partners>")],
+        without: Some(row("Without a customer")),
+        total: row("All"),
+        more: Some("4 more customers".to_owned()),
+        read_at: Some(age()),
+        is_whole: false,
+        lacks_names: true,
+    }
 }
 
 fn sample(name: &str, view: &impl Template) -> Sample {

@@ -4,6 +4,7 @@ mod access;
 mod apps;
 mod pace;
 mod records;
+mod tickets;
 
 use std::time::Duration;
 

@@ -18,7 +18,7 @@ async fn requests_out_of_form_are_refused() {
     assert_eq!(code(json!({ "params": { "surprise": 1 } })).await, "Client.Generic.get_version.validation_failed");
     assert_eq!(read(site.http.get(&url).send().await.unwrap()).await.1["faultcode"], "Client.method_not_allowed");
     assert_eq!(site.fault("Customer/get_everything", json!({})).await, "Client.method_not_found");
-    let elsewhere = site.http.get(site.simulator.url()).send().await.unwrap();
+    let elsewhere = site.http.get(format!("{}/elsewhere", site.simulator.url())).send().await.unwrap();
     assert_eq!(elsewhere.status(), StatusCode::NOT_FOUND);
     assert!(elsewhere.text().await.unwrap().starts_with("<html>"));
 }
