@@ -12,7 +12,7 @@ fn start(place: &Place, arguments: &[&str]) -> (Running, String) {
 }
 
 #[tokio::test]
-async fn one_url_is_printed_and_opens_the_help_desk() {
+async fn the_first_url_that_is_printed_opens_the_help_desk_and_two_more_billing_and_self_care() {
     let place = Place::new();
     let (running, url) = start(&place, &["--listen", "127.0.0.1:0", "--customers", "50"]);
 
@@ -23,7 +23,7 @@ async fn one_url_is_printed_and_opens_the_help_desk() {
     running.signal("INT");
     let (code, said) = running.end();
     assert_eq!(code, Some(0));
-    assert_eq!(said.matches("http").count(), 1, "{said}");
+    assert_eq!(said.matches("http").count(), 3, "{said}");
     assert!(said.starts_with("portadesk demo: 50 invented customers."), "{said}");
 }
 
