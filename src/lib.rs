@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! main -> commands -> app, demo, doctor
-//! app -> web -> tenants -> customers, search, linking, senders, costs, sessions
+//! app -> web -> tenants -> customers, search, linking, tickets, care, senders, costs, sessions
 //!                          linking -> ledger -> store        customers, sessions -> remembered
 //!                          portabilling, zendesk -> outbound, clock
 //! config -> every room's own Settings, read with settings::Section

@@ -348,6 +348,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_panic_is_told_to_who_asked_and_the_next_asks_anew() {
+        async fn boom() -> Result<u32, Silent> {
+            panic!("for the test")
+        }
+        let memory = memory(HOUR);
+        let asked = memory.clone();
+
+        let gone = tokio::spawn(async move { asked.get(1, boom).await.map(|it| it.known().value) }).await;
+
+        assert!(gone.unwrap_err().is_panic());
+        assert_eq!(memory.get(1, || async { Ok(8) }).await.unwrap().known().value, 8);
+    }
+
+    #[tokio::test]
     async fn the_call_goes_on_when_the_first_asker_hangs_up() {
         let memory = memory(HOUR);
         let calls = Arc::new(AtomicUsize::new(0));
