@@ -1,5 +1,7 @@
 //! How a desk is set before it opens.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use portadesk::{clock::Clock, config::Config};
 
@@ -53,9 +55,12 @@ impl Setting {
         self
     }
 
-    /// Waits for billing as long as it takes: where many ask at once, and the machine has other things to do as well.
+    /// Waits as long as it takes for billing, and for requests to be read: where many ask at once, and the machine has
+    /// other things to do as well.
     pub fn patient(self) -> Self {
-        self.with("tenants.panda.panel.deadline", "60s").with("tenants.panda.portabilling.timeout", "60s")
+        self.with("tenants.panda.panel.deadline", "60s")
+            .with("tenants.panda.portabilling.timeout", "60s")
+            .adjusted(|config| config.web.arrival = Duration::from_mins(1))
     }
 
     /// Takes events from billing.
@@ -74,7 +79,7 @@ impl Setting {
             .with("tenants.panda.care.queries_per_hour", 1_000)
             .adjusted(|config| {
                 for care in config.tenants.iter_mut().filter_map(|tenant| tenant.care.as_mut()) {
-                    care.look_every = std::time::Duration::from_millis(20);
+                    care.look_every = Duration::from_millis(20);
                 }
             })
     }
