@@ -13,7 +13,7 @@ use std::{
     panic::AssertUnwindSafe,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -22,7 +22,7 @@ use foldhash::{HashMap, fast::RandomState};
 use futures_util::{FutureExt, future::Shared};
 use jiff::{SignedDuration, Timestamp};
 use metrics::Counter;
-use moka::{ops::compute::Op, sync::Cache};
+use moka::sync::Cache;
 use tokio::sync::oneshot;
 
 use crate::{clock::Clock, telemetry::correlation};
@@ -79,18 +79,25 @@ type Flight<V, E> = Shared<oneshot::Receiver<Outcome<V, E>>>;
 
 struct Inner<K, V, E> {
     what: &'static str,
-    /// By key and edition.
-    fresh: Cache<Edition<K>, Arc<Known<V>>, RandomState>,
-    /// What is being asked for. A call leaves when its answer is among the fresh ones.
+    /// The last known answers, fresh or not.
+    kept: Cache<K, Arc<Kept<V>>, RandomState>,
+    /// What is being asked for. A call leaves when its answer is kept.
     flights: Mutex<HashMap<Edition<K>, Flight<V, E>>>,
     /// The present edition of what was outdated lately; of everything else it is 0.
     editions: Cache<K, u64, RandomState>,
     last_edition: AtomicU64,
     fresh_for: SignedDuration,
-    last: Cache<K, Arc<Known<V>>, RandomState>,
     clock: Clock,
     hits: Counter,
     misses: Counter,
+}
+
+/// An answer that is kept.
+struct Kept<V> {
+    known: Arc<Known<V>>,
+    /// Of another edition than the present one it is no longer fresh.
+    edition: u64,
+    is_expired: AtomicBool,
 }
 
 impl<K, V, E> Clone for Remembered<K, V, E> {
@@ -118,9 +125,9 @@ where
             |outcome| metrics::counter!("portadesk_cache_lookups_total", "kind" => what, "outcome" => outcome);
         Self(Arc::new(Inner {
             what,
-            fresh: Cache::builder()
+            kept: Cache::builder()
                 .max_capacity(limits.entries)
-                .time_to_live(limits.fresh)
+                .time_to_live(limits.keep.max(limits.fresh))
                 .build_with_hasher(RandomState::default()),
             flights: Mutex::default(),
             editions: Cache::builder()
@@ -129,10 +136,6 @@ where
                 .build_with_hasher(RandomState::default()),
             last_edition: AtomicU64::new(0),
             fresh_for: SignedDuration::try_from(limits.fresh).unwrap_or(SignedDuration::MAX),
-            last: Cache::builder()
-                .max_capacity(limits.entries)
-                .time_to_live(limits.keep)
-                .build_with_hasher(RandomState::default()),
             clock,
             hits: lookups("hit"),
             misses: lookups("miss"),
@@ -154,47 +157,38 @@ where
         // Boxed, so that whoever finds a fresh answer does not carry the room for a call upstream.
         match Box::pin(self.fetch(key.clone(), fetch)).await {
             Ok(known) => Ok(Recalled::Fresh(known)),
-            Err(error) => match self.0.last.get(&key) {
+            Err(error) => match self.last_known(&key) {
                 Some(known) => Ok(Recalled::Stale(known, error)),
                 None => Err(error),
             },
         }
     }
 
-    /// The answer, if it is fresh, without asking anyone. The cache drops entries by the machine's own timer; what
-    /// counts is the age by our clock.
+    /// The answer, if it is fresh, without asking anyone.
     pub fn fresh(&self, key: &K) -> Option<Arc<Known<V>>> {
-        let key = self.present(key);
-        let known = self.0.fresh.get(&key)?;
-        if self.is_fresh(&known) {
-            self.0.hits.increment(1);
-            return Some(known);
-        }
-        // Only this very answer is dropped: another asker may have brought a newer one meanwhile.
-        self.0.fresh.entry_by_ref(&key).and_compute_with(|present| {
-            let is_it = present.is_some_and(|present| Arc::ptr_eq(present.value(), &known));
-            if is_it { Op::Remove } else { Op::Nop }
-        });
-        None
+        let kept = self.0.kept.get(key).filter(|kept| self.is_fresh(kept, self.edition_of(key)))?;
+        self.0.hits.increment(1);
+        Some(Arc::clone(&kept.known))
     }
 
-    fn is_fresh(&self, known: &Known<V>) -> bool {
-        self.0.clock.now().duration_since(known.read_at) < self.0.fresh_for
+    fn is_fresh(&self, kept: &Kept<V>, edition: u64) -> bool {
+        kept.edition == edition
+            && !kept.is_expired.load(Ordering::Relaxed)
+            && self.0.clock.now().duration_since(kept.known.read_at) < self.0.fresh_for
     }
 
     /// The last known answer, fresh or not, without asking anyone.
     #[must_use]
     pub fn last_known(&self, key: &K) -> Option<Arc<Known<V>>> {
-        self.0.last.get(key)
+        self.0.kept.get(key).map(|kept| Arc::clone(&kept.known))
     }
 
     /// Makes the next [`Remembered::get`] ask again, unless the answer is younger than `at_least`.
     pub fn expire(&self, key: &K, at_least: Duration) {
-        let key = self.present(key);
-        let Some(known) = self.0.fresh.get(&key) else { return };
-        let age = Duration::try_from(self.0.clock.now().duration_since(known.read_at)).unwrap_or_default();
+        let Some(kept) = self.0.kept.get(key) else { return };
+        let age = Duration::try_from(self.0.clock.now().duration_since(kept.known.read_at)).unwrap_or_default();
         if age >= at_least {
-            self.0.fresh.invalidate(&key);
+            kept.is_expired.store(true, Ordering::Relaxed);
         }
     }
 
@@ -202,40 +196,42 @@ where
     /// a call that is under way.
     pub fn outdate(&self, key: &K) {
         // Mostly nobody has asked lately, and there is nothing to outdate. Looked at under the lock: a call that is told of
-        // here is still there, or its answer is already among the fresh ones.
+        // here is still there, or its answer is already kept.
         let flights = self.flights();
-        let present = self.present(key);
-        if flights.contains_key(&present) || self.0.fresh.contains_key(&present) {
+        let present = (key.clone(), self.edition_of(key));
+        let is_fresh = |kept: Arc<Kept<V>>| self.is_fresh(&kept, present.1);
+        if flights.contains_key(&present) || self.0.kept.get(key).is_some_and(is_fresh) {
             let edition = self.0.last_edition.fetch_add(1, Ordering::SeqCst) + 1;
             self.0.editions.insert(present.0, edition);
         }
     }
 
-    fn present(&self, key: &K) -> Edition<K> {
+    fn edition_of(&self, key: &K) -> u64 {
         let is_any_outdated = self.0.last_edition.load(Ordering::SeqCst) > 0;
         let edition = if is_any_outdated { self.0.editions.get(key) } else { None };
-        (key.clone(), edition.unwrap_or_default())
+        edition.unwrap_or_default()
     }
 
     async fn fetch<F>(&self, key: K, fetch: impl FnOnce() -> F) -> Result<Arc<Known<V>>, Arc<E>>
     where
         F: Future<Output = Result<V, E>> + Send + 'static,
     {
-        let edition = self.present(&key);
+        let edition = self.edition_of(&key);
+        let present = (key, edition);
         let flight = {
             let mut flights = self.flights();
-            if let Some(flight) = flights.get(&edition) {
+            if let Some(flight) = flights.get(&present) {
                 flight.clone()
             } else {
-                // A call may have ended since the fresh answers were looked through.
-                if let Some(known) = self.0.fresh.get(&edition).filter(|known| self.is_fresh(known)) {
-                    return Ok(known);
+                // A call may have ended since the kept answers were looked through.
+                if let Some(kept) = self.0.kept.get(&present.0).filter(|kept| self.is_fresh(kept, edition)) {
+                    return Ok(Arc::clone(&kept.known));
                 }
                 let (tell, told) = oneshot::channel();
                 let flight = told.shared();
-                flights.insert(edition.clone(), flight.clone());
+                flights.insert(present.clone(), flight.clone());
                 // What is logged of the call names the request that asked first.
-                tokio::spawn(correlation::carried(self.clone().fly(edition, fetch(), tell)));
+                tokio::spawn(correlation::carried(self.clone().fly(present, fetch(), tell)));
                 flight
             }
         };
@@ -249,7 +245,7 @@ where
     }
 
     /// Makes the call, keeps the answer, and tells those who wait.
-    async fn fly<F>(self, edition: Edition<K>, fetch: F, tell: oneshot::Sender<Outcome<V, E>>)
+    async fn fly<F>(self, present: Edition<K>, fetch: F, tell: oneshot::Sender<Outcome<V, E>>)
     where
         F: Future<Output = Result<V, E>> + Send + 'static,
     {
@@ -257,13 +253,13 @@ where
             Ok(value) => Ok(Arc::new(Known { value, read_at: self.0.clock.now() })),
             Err(error) => Err(Arc::new(error)),
         });
-        if let Some(Ok(known)) = &outcome {
-            self.0.fresh.insert(edition.clone(), Arc::clone(known));
-            if self.present(&edition.0) == edition {
-                self.0.last.insert(edition.0.clone(), Arc::clone(known));
-            }
+        if let Some(Ok(known)) = &outcome
+            && self.edition_of(&present.0) == present.1
+        {
+            let kept = Kept { known: Arc::clone(known), edition: present.1, is_expired: AtomicBool::new(false) };
+            self.0.kept.insert(present.0.clone(), Arc::new(kept));
         }
-        self.flights().remove(&edition);
+        self.flights().remove(&present);
         // Nobody may be waiting any more.
         drop(tell.send(outcome));
     }

@@ -86,7 +86,7 @@ pub struct Directory {
     accounts: Memory<List<Account>>,
     invoices: Memory<List<Invoice>>,
     charges: Memory<List<Charge>>,
-    /// Beside the customers, since one that is gone from billing takes the place of the one that was there.
+    /// Of customers that are gone from billing and were known before.
     names: Cache<CustomerId, String>,
 }
 
@@ -116,10 +116,12 @@ impl Directory {
     /// # Errors
     /// When billing gives no answer and nothing is known from before. So for all four questions.
     pub async fn customer(&self, id: CustomerId, refresh: bool) -> Answer<Option<Customer>> {
-        let names = self.names.clone();
+        let (customers, names) = (self.customers.clone(), self.names.clone());
         let read = |billing: PortaBilling| async move {
             let customer = billing.customer(id).await?;
-            if let Some(name) = customer.as_ref().and_then(name_of) {
+            if customer.is_none()
+                && let Some(name) = customers.last_known(&id).and_then(|known| name_of(known.value.as_ref()?))
+            {
                 names.insert(id, name);
             }
             Ok(customer)
@@ -165,7 +167,8 @@ impl Directory {
     /// A customer's name from what is remembered, also of one that billing no longer has; nobody waits for it.
     #[must_use]
     pub fn last_known_name(&self, id: CustomerId) -> Option<String> {
-        self.names.get(&id)
+        let known = self.last_known(id);
+        known.and_then(|known| name_of(known.value.as_ref()?)).or_else(|| self.names.get(&id))
     }
 
     /// The customer's currency, for rows that do not name theirs; mostly from what is remembered already.

@@ -1,9 +1,10 @@
-//! The messages of each language, parsed once.
+//! The messages of each language, read once.
 
-use std::{borrow::Cow, fmt, sync::LazyLock};
+use std::{borrow::Cow, fmt, sync::OnceLock};
 
 use fixed_decimal::Decimal as FixedDecimal;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use foldhash::HashMap;
 use icu_decimal::DecimalFormatter;
 use include_dir::{Dir, include_dir};
 use intl_memoizer::{Memoizable, concurrent::IntlLangMemoizer};
@@ -13,27 +14,62 @@ use super::{Language, formatters};
 
 pub(super) static TEXTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/locale/texts");
 
-/// One bundle a language, and Arabic once more for the regions that write ١٢٣.
-static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> = LazyLock::new(|| {
-    let languages = Language::ALL.into_iter().map(|language| bundle(language, language.tag()));
-    languages.chain([bundle(Language::Arabic, "ar-EG")]).collect()
-});
+/// A book a language, and Arabic once more for the regions that write ١٢٣. Opened when somebody reads it.
+static BOOKS: [OnceLock<Book>; Language::ALL.len() + 1] = [const { OnceLock::new() }; Language::ALL.len() + 1];
 const EASTERN_ARABIC: usize = Language::ALL.len();
 
-#[expect(clippy::expect_used, reason = "the texts are compiled in and every one is parsed by a test")]
-fn bundle(language: Language, locale: &str) -> FluentBundle<FluentResource> {
+/// The messages of one language. Most of them are plain words, which are told as they stand in the file: Fluent needs
+/// several times their room, and more time.
+struct Book {
+    plain: HashMap<&'static str, &'static str>,
+    composed: FluentBundle<FluentResource>,
+}
+
+fn book(index: usize) -> &'static Book {
+    BOOKS[index].get_or_init(|| match Language::ALL.get(index) {
+        Some(language) => open(*language, language.tag()),
+        None => open(Language::Arabic, "ar-EG"),
+    })
+}
+
+#[expect(clippy::expect_used, reason = "the texts are compiled in and every one is read by a test")]
+fn open(language: Language, locale: &str) -> Book {
     let id: LanguageIdentifier = locale.parse().expect("the tags are valid");
     let mut bundle = FluentBundle::new_concurrent(vec![id]);
     // Isolation marks would end up in copied phone numbers and amounts; `dir="auto"` in the markup does their job.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(number_of_the_language));
+    let (mut plain, mut composed) = (HashMap::default(), String::new());
     let folder = TEXTS.get_dir(language.tag()).expect("every language has its folder");
-    for file in folder.files() {
-        let source = file.contents_utf8().expect("texts are UTF-8").to_owned();
-        let resource = FluentResource::try_new(source).map_err(|(_, errors)| errors).expect("texts are valid Fluent");
-        bundle.add_resource(resource).expect("no message is defined twice");
+    for entry in folder.files().flat_map(|file| entries(file.contents_utf8().expect("texts are UTF-8"))) {
+        match plain_message(entry) {
+            Some((key, words)) => drop(plain.insert(key, words)),
+            None => composed += entry,
+        }
     }
-    bundle
+    let resource = FluentResource::try_new(composed).map_err(|(_, errors)| errors).expect("texts are valid Fluent");
+    bundle.add_resource(resource).expect("no message is defined twice");
+    plain.shrink_to_fit();
+    Book { plain, composed: bundle }
+}
+
+/// The messages of a file, each with its line ends. Each begins with its key at the start of a line.
+fn entries(source: &str) -> impl Iterator<Item = &str> {
+    let is_start = |at: &usize| source[*at..].starts_with(|letter: char| letter.is_ascii_lowercase());
+    let lines = || std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1));
+    lines().filter(is_start).map(|start| {
+        let rest = &source[start..];
+        let ends = rest.match_indices('\n').map(|(at, _)| at + 1);
+        let end = ends.into_iter().find(|at| !rest[*at..].starts_with([' ', '\n'])).unwrap_or(rest.len());
+        &rest[..end]
+    })
+}
+
+/// Key and words of a message that is one line without anything to fill in.
+fn plain_message(entry: &str) -> Option<(&str, &str)> {
+    let (key, words) = entry.split_once('=')?;
+    let words = words.trim();
+    (!words.is_empty() && !words.contains(['{', '\n'])).then_some((key.trim(), words))
 }
 
 /// Fluent itself writes every number in plain ASCII digits; this gives counts their grouping and digits.
@@ -58,18 +94,18 @@ impl Memoizable for Numbers {
 #[derive(Debug, Clone, Copy)]
 pub struct Texts {
     language: Language,
-    bundle: usize,
+    book: usize,
 }
 
 impl Texts {
     pub(super) const fn of(language: Language) -> Self {
-        Self { language, bundle: language as usize }
+        Self { language, book: language as usize }
     }
 
     /// The same messages, with counts in eastern Arabic digits (١٢٣). Other languages have none and stay as they are.
     pub(super) const fn in_eastern_arabic(self) -> Self {
         match self.language {
-            Language::Arabic => Self { bundle: EASTERN_ARABIC, ..self },
+            Language::Arabic => Self { book: EASTERN_ARABIC, ..self },
             _ => self,
         }
     }
@@ -104,14 +140,50 @@ impl Texts {
     /// A message with any arguments.
     #[must_use]
     pub fn format(self, key: &str, args: &FluentArgs<'_>) -> Cow<'static, str> {
-        let bundles: &'static [FluentBundle<FluentResource>] = &BUNDLES;
-        for index in [self.bundle, Language::English as usize] {
-            let bundle = &bundles[index];
-            if let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) {
+        for book in [self.book, Language::English as usize].into_iter().map(book) {
+            if let Some(words) = book.plain.get(key) {
+                return Cow::Borrowed(words);
+            }
+            if let Some(pattern) = book.composed.get_message(key).and_then(|message| message.value()) {
                 let mut faults = Vec::new();
-                return bundle.format_pattern(pattern, Some(args), &mut faults);
+                return book.composed.format_pattern(pattern, Some(args), &mut faults);
             }
         }
         Cow::Owned(key.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words_are_what_fluent_makes_of_them() {
+        for language in Language::ALL {
+            let mut whole = FluentBundle::new_concurrent(vec![language.tag().parse().unwrap()]);
+            for file in TEXTS.get_dir(language.tag()).unwrap().files() {
+                let source = file.contents_utf8().unwrap().to_owned();
+                whole.add_resource(FluentResource::try_new(source).unwrap()).unwrap();
+            }
+            let read = book(language as usize);
+            assert!(read.plain.len() > 500, "most messages are plain");
+            for (key, words) in &read.plain {
+                let pattern = whole.get_message(key).unwrap().value().unwrap();
+                assert_eq!(*words, whole.format_pattern(pattern, None, &mut Vec::new()), "{key} in {language:?}");
+                assert!(!read.composed.has_message(key));
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_ends_where_the_next_line_begins_at_the_margin() {
+        let source = "# Words.\none = One\n\ntwo =\n    { $n ->\n        [one] a\n       *[other] b\n    }\n\n    c\n# Of three.\nthree = Three";
+        let read: Vec<&str> = entries(source).collect();
+
+        assert_eq!(read.len(), 3);
+        assert_eq!(plain_message(read[0]), Some(("one", "One")));
+        assert!(read[1].starts_with("two =") && read[1].contains("\n    c\n") && !read[1].contains('#'));
+        assert_eq!(plain_message(read[1]), None);
+        assert_eq!(plain_message(read[2]), Some(("three", "Three")));
     }
 }

@@ -113,8 +113,8 @@ impl PortaBilling {
         let session = unless_refused(self.call(ReadMethod::SessionData, &Params::new()).await)?;
         let token = self.session.token(&self.transport).await?;
         Ok(ServerFacts {
-            version: version.as_ref().map(wire::version).transpose()?.flatten(),
-            operating_mode: session.as_ref().map(wire::session_mode).transpose()?.flatten(),
+            version: version.as_ref().and_then(wire::version),
+            operating_mode: session.as_ref().and_then(wire::session_mode),
             token: token.facts.clone(),
             clock_difference: self.transport.pulse.vitals().clock_difference,
         })

@@ -23,6 +23,7 @@ use actix_web::{
         StatusCode,
         header::{self, ContentType, HeaderValue},
     },
+    rt,
     web::Bytes,
 };
 use askama::Template;
@@ -115,13 +116,14 @@ impl Fragments {
         self.0.get(key)
     }
 
-    /// Renders a fragment and keeps it.
+    /// Renders a fragment and keeps it, once it is on its way to whoever asked.
     ///
     /// # Errors
     /// Only when the template fails.
     pub fn keep(&self, key: FragmentKey, view: &impl Template) -> Result<Arc<Rendered>, ApiError> {
         let rendered = Arc::new(Rendered::new(view)?);
-        self.0.insert(key, Arc::clone(&rendered));
+        let (kept, fragments) = (Arc::clone(&rendered), self.0.clone());
+        rt::spawn(async move { fragments.insert(key, kept) });
         Ok(rendered)
     }
 }

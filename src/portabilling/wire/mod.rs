@@ -11,7 +11,7 @@ mod invoice;
 mod scalar;
 mod session;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use jiff::Timestamp;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -28,11 +28,11 @@ pub(super) struct Answer {
     method: &'static str,
     status: u16,
     text: String,
+    /// The members of the object, as places in the text: it is taken apart once.
+    members: Vec<(String, Range<usize>)>,
     /// The answer's `Date`.
     pub(super) server_time: Option<Timestamp>,
 }
-
-type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
 impl Answer {
     /// Sorts an answer into success, fault and nonsense. The fault code decides, never the status alone: billing
@@ -45,8 +45,10 @@ impl Answer {
     ) -> Result<Self, PortaBillingError> {
         // An empty body is documented as an empty answer.
         let text = if text.trim().is_empty() { "{}".to_owned() } else { text };
-        let answer = Self { method, status, text, server_time };
-        let code = answer.fields()?.get("faultcode").and_then(|code| scalar::read::<String>(code));
+        let members =
+            members(&text).ok_or(PortaBillingError::Unreadable { method, status, what: "it is no JSON object" })?;
+        let answer = Self { method, status, text, members, server_time };
+        let code = answer.member("faultcode").and_then(scalar::read::<String>);
         if let Some(code) = code {
             return Err(PortaBillingError::Fault { method, code: fault::clean_code(&code) });
         }
@@ -63,22 +65,19 @@ impl Answer {
 
     /// The record under `key`; `None` when the key is missing or holds nothing.
     pub(super) fn object<T: Row>(&self, key: &str, context: T::Context) -> Result<Option<T>, PortaBillingError> {
-        let fields = self.fields()?;
-        let Some(raw) = fields.get(key).filter(|raw| !is_nothing(raw)) else { return Ok(None) };
+        let Some(raw) = self.member(key).filter(|raw| !is_nothing(raw)) else { return Ok(None) };
         let row = read_row::<T>(raw, context);
         row.map(Some).ok_or_else(|| self.unreadable("the record lacks its id"))
     }
 
     /// The rows under the type's list key; a missing key is an empty list.
     pub(super) fn rows<T: Row>(&self, context: T::Context) -> Result<Batch<T>, PortaBillingError> {
-        let fields = self.fields()?;
-        let total = fields.get("total").and_then(|total| scalar::read(total));
-        let Some(raw) = fields.get(T::LIST).filter(|raw| !is_nothing(raw)) else {
+        let total = self.member("total").and_then(scalar::read);
+        let Some(raw) = self.member(T::LIST).filter(|raw| !is_nothing(raw)) else {
             return Ok(Batch { rows: Vec::new(), read: 0, total });
         };
-        let members: Vec<&RawValue> =
-            serde_json::from_str(raw.get()).map_err(|_| self.unreadable("the list is no list"))?;
-        let rows: Vec<T> = members.iter().filter_map(|raw| read_row(raw, context)).collect();
+        let members: Vec<&RawValue> = serde_json::from_str(raw).map_err(|_| self.unreadable("the list is no list"))?;
+        let rows: Vec<T> = members.iter().filter_map(|raw| read_row(raw.get(), context)).collect();
         let skipped = members.len() - rows.len();
         if skipped > 0 {
             tracing::warn!(
@@ -91,17 +90,29 @@ impl Answer {
     }
 
     /// One fact of the answer.
-    pub(super) fn text(&self, key: &str) -> Result<Option<String>, PortaBillingError> {
-        Ok(self.fields()?.get(key).and_then(|raw| scalar::read(raw)))
+    pub(super) fn text(&self, key: &str) -> Option<String> {
+        self.member(key).and_then(scalar::read)
     }
 
     pub(super) fn unreadable(&self, what: &'static str) -> PortaBillingError {
         PortaBillingError::Unreadable { method: self.method, status: self.status, what }
     }
 
-    fn fields(&self) -> Result<Fields<'_>, PortaBillingError> {
-        serde_json::from_str(&self.text).map_err(|_| self.unreadable("it is no JSON object"))
+    /// The value of a member, as it is written.
+    fn member(&self, key: &str) -> Option<&str> {
+        let (_, place) = self.members.iter().find(|(name, _)| name == key)?;
+        self.text.get(place.clone())
     }
+}
+
+/// Where the members of an object stand in its text; `None` when it is no JSON object.
+fn members(text: &str) -> Option<Vec<(String, Range<usize>)>> {
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+    let place = |raw: &RawValue| {
+        let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
+        start..start + raw.get().len()
+    };
+    Some(members.into_iter().map(|(name, raw)| (name, place(raw))).collect())
 }
 
 /// Rows as they came.
@@ -193,10 +204,10 @@ impl Row for Charge {
     }
 }
 
-fn read_row<T: Row>(raw: &RawValue, context: T::Context) -> Option<T> {
+fn read_row<T: Row>(raw: &str, context: T::Context) -> Option<T> {
     // A struct would also be read from an array, field by field in order: that is never a row.
-    let is_object = raw.get().starts_with('{');
-    let wire = is_object.then(|| serde_json::from_str::<T::Wire>(raw.get()).ok()).flatten()?;
+    let is_object = raw.starts_with('{');
+    let wire = is_object.then(|| serde_json::from_str::<T::Wire>(raw).ok()).flatten()?;
     T::from_wire(wire, context)
 }
 
@@ -206,8 +217,7 @@ fn is_about(named: &Lenient<u64>, owner: CustomerId) -> bool {
 }
 
 /// Null, a blank text, or an empty object or list.
-fn is_nothing(raw: &RawValue) -> bool {
-    let text = raw.get();
+fn is_nothing(text: &str) -> bool {
     let is_empty_shell = text.get(1..text.len() - 1).is_some_and(|inside| inside.trim().is_empty());
     text == "null" || (text.starts_with(['"', '{', '[']) && is_empty_shell)
 }

@@ -23,19 +23,22 @@ impl<T> Default for Lenient<T> {
 
 impl<'de, T: FromScalar> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(read(<&RawValue>::deserialize(deserializer)?)))
+        Ok(Self(read(<&RawValue>::deserialize(deserializer)?.get())))
     }
 }
 
-pub(super) fn read<T: FromScalar>(raw: &RawValue) -> Option<T> {
+pub(super) fn read<T: FromScalar>(raw: &str) -> Option<T> {
     T::from_scalar(&words(raw)?)
 }
 
 /// The value's own characters: numbers are never taken through a float, so money stays what billing wrote.
-fn words(raw: &RawValue) -> Option<Cow<'_, str>> {
-    let text = raw.get();
+fn words(text: &str) -> Option<Cow<'_, str>> {
     let words = match text.as_bytes().first()? {
-        b'"' => Cow::Owned(serde_json::from_str::<String>(text).ok()?.trim().to_owned()),
+        b'"' => match serde_json::from_str::<&str>(text) {
+            Ok(plain) => Cow::Borrowed(plain.trim()),
+            // With escapes in it.
+            Err(_) => Cow::Owned(serde_json::from_str::<String>(text).ok()?.trim().to_owned()),
+        },
         b'{' | b'[' | b'n' => return None,
         _ => Cow::Borrowed(text),
     };

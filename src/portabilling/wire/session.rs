@@ -3,10 +3,9 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::{Answer, Lenient, scalar};
-use crate::portabilling::{PortaBillingError, TokenFacts};
+use super::{Answer, Lenient};
+use crate::portabilling::TokenFacts;
 
 /// What `Session/login` answers. The refresh token and the session id are not wanted: logging in again is simpler.
 #[derive(Default, Deserialize)]
@@ -44,17 +43,17 @@ pub(in crate::portabilling) fn token_claims(token: &str) -> TokenFacts {
 }
 
 /// The release text of `Generic/get_version`.
-pub(in crate::portabilling) fn version(answer: &Answer) -> Result<Option<String>, PortaBillingError> {
+pub(in crate::portabilling) fn version(answer: &Answer) -> Option<String> {
     answer.text("version")
 }
 
 /// `operating_mode` of `Generic/get_session_data`. Its place is not documented: looked for on top and inside `session_data`.
-pub(in crate::portabilling) fn session_mode(answer: &Answer) -> Result<Option<String>, PortaBillingError> {
-    if let Some(mode) = answer.text("operating_mode")? {
-        return Ok(Some(mode.to_lowercase()));
+pub(in crate::portabilling) fn session_mode(answer: &Answer) -> Option<String> {
+    #[derive(Deserialize)]
+    struct SessionData {
+        #[serde(default)]
+        operating_mode: Lenient<String>,
     }
-    let fields = answer.fields()?;
-    let inner = fields.get("session_data").and_then(|raw| serde_json::from_str::<super::Fields<'_>>(raw.get()).ok());
-    let mode: Option<&RawValue> = inner.and_then(|inner| inner.get("operating_mode").copied());
-    Ok(mode.and_then(scalar::read::<String>).map(|mode| mode.to_lowercase()))
+    let inside = || serde_json::from_str::<SessionData>(answer.member("session_data")?).ok()?.operating_mode.0;
+    Some(answer.text("operating_mode").or_else(inside)?.to_lowercase())
 }
