@@ -95,7 +95,7 @@ async fn a_tenant_that_is_not_set_up_takes_nothing_and_loses_nothing() {
 async fn a_body_that_stops_coming_is_sent_again() {
     let desk = Setting::default()
         .taking_events()
-        .adjusted(|config| config.web.arrival = std::time::Duration::from_millis(300))
+        .adjusted(|config| config.web.arrival = std::time::Duration::from_millis(1_200))
         .start()
         .await;
     let mut wire = Wire::open(&desk);
