@@ -217,6 +217,24 @@ async fn an_organization_is_offered_with_its_evidence_linked_and_unlinked_from_h
 }
 
 #[tokio::test]
+async fn nobody_but_the_providers_own_staff_is_shown_other_peoples_organizations() {
+    let desk = linked_desk().await;
+    // A customer of the reseller's with the name of an organization that is somebody else's.
+    desk.billing().set_customer_field(OF_RESELLER, "companyname", "EasyCall Ltd");
+    let (rosa, hugo) = (Page::of(&desk, "rosa", "reseller").await, Page::of(&desk, "hugo", "admin").await);
+    let path = |part: &str| format!("/billing/panda/customers/{OF_RESELLER}/{part}");
+
+    let offered = hugo.get(&path("candidates")).await.expect(200);
+    assert_eq!(offered.all("data-candidate"), [EASYCALL.to_string()], "{}", offered.body);
+
+    let refused = rosa.get(&path("candidates")).await;
+    refused.refuses(403, "link_not_allowed");
+    refused.never_says("EasyCall").never_says(&CUSTOMER.to_string());
+    let (hers, his) = (rosa.get(&path("view")).await.expect(200), hugo.get(&path("view")).await.expect(200));
+    assert!(!hers.body.contains("/candidates") && his.body.contains("/candidates"));
+}
+
+#[tokio::test]
 async fn what_has_another_partner_is_moved_only_by_whoever_was_shown_the_partner() {
     let desk = linked_desk().await;
     let page = Page::of(&desk, "ada", "admin").await;

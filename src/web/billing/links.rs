@@ -55,13 +55,17 @@ pub struct UnlinkRequest {
     organization: OrganizationId,
 }
 
-/// `GET /billing/{tenant}/customers/{id}/candidates`
+/// `GET /billing/{tenant}/customers/{id}/candidates`: for the provider's own staff. A candidate may be another reseller's
+/// customer, so nobody else is told of it.
 pub async fn candidates_for(
     guest: Guest,
     reader: Reader,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, ApiError> {
     let seen = see(guest, &path.1).await?;
+    if !seen.is_staff() {
+        return Err(ApiError::LinkNotAllowed);
+    }
     let may_link = seen.may_link();
     let tenant = seen.tenant();
     let known = tenant.directory.customer(seen.customer, false).await?;
@@ -139,6 +143,11 @@ const fn evidence_key(evidence: Evidence) -> &'static str {
 }
 
 impl Seen {
+    /// Whether this is somebody of the provider's own, to whom billing shows all customers.
+    pub(super) fn is_staff(&self) -> bool {
+        matches!(&self.guest.visit.visitor.who, Who::Signed(signed) if signed.realm == Realm::Admin)
+    }
+
     /// Whether this person may link. Never somebody who came by a link or from a reseller.
     pub(super) fn may_link(&self) -> bool {
         let (Who::Signed(signed), Some(settings)) = (&self.guest.visit.visitor.who, &self.tenant().ticket_settings)
@@ -146,7 +155,7 @@ impl Seen {
             return false;
         };
         let is_named = settings.link_logins.contains(&signed.login);
-        signed.realm == Realm::Admin && (is_named || (settings.super_users_link && signed.is_super_user))
+        self.is_staff() && (is_named || (settings.super_users_link && signed.is_super_user))
     }
 
     async fn must_be_allowed(&self, attempted: Attempted, organization: OrganizationId) -> Result<(), ApiError> {

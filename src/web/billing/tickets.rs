@@ -83,6 +83,7 @@ pub async fn shown(seen: &Seen, reader: &Reader, ledger: &Ledger) -> Result<Http
         organization_link: organization.map(|id| agent_link(seen.tenant(), "organizations", id)),
         new_ticket_link: organization.and_then(|id| seen.new_ticket_link(id)),
         may_link: seen.may_link(),
+        sees_candidates: seen.is_staff(),
         base: seen.base(),
         statuses: TicketStatus::ALL.map(|status| (status.as_str(), t.get(status_key(status)).into_owned())).to_vec(),
     };

@@ -38,6 +38,8 @@ pub struct TicketsView {
     pub new_ticket_link: Option<String>,
     /// Whether this person may unlink it.
     pub may_link: bool,
+    /// Whether organizations that may be the customer's are shown where it has none.
+    pub sees_candidates: bool,
     /// Path of the customer: `/billing/panda/customers/46170`.
     pub base: String,
     /// Zendesk's word and ours for each status.

@@ -20,6 +20,7 @@ pub fn all(t: Texts) -> Vec<Sample> {
         organization_link: Some("https://acme.zendesk.com/agent/organizations/362".to_owned()),
         new_ticket_link: Some("https://acme.zendesk.com/agent/tickets/new".to_owned()),
         may_link: true,
+        sees_candidates: true,
         base: "/billing/panda/customers/10042".to_owned(),
         statuses: vec![("open", "Open".to_owned())],
     };
