@@ -16,10 +16,8 @@ use crate::harness::{
 
 #[test]
 fn every_method_of_every_route_has_its_right_request_here() {
-    // Self-care's routes have a table of their own: `care.rs`.
-    let routes = ROUTES.iter().filter(|route| !route.path.contains("/care/"));
     let served: BTreeSet<(&str, &str)> =
-        routes.flat_map(|route| route.methods.split(", ").map(|method| (route.path, method))).collect();
+        ROUTES.iter().flat_map(|route| route.methods.split(", ").map(|method| (route.path, method))).collect();
 
     let tried: BTreeSet<(&str, &str)> = right_requests().iter().map(|right| (right.route, right.method)).collect();
 
@@ -28,11 +26,11 @@ fn every_method_of_every_route_has_its_right_request_here() {
 
 #[tokio::test]
 async fn every_route_answers_what_is_right() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
 
-    for right in right_requests() {
-        let answer = scene.send(&right, right.method, right.path).await.expect(200);
+    for right in scene.right_requests() {
+        let answer = scene.send(&right, right.method, &right.path).await.expect(right.status);
 
         assert_eq!(answer.body.is_empty(), right.method == "HEAD", "{right:?}");
     }
@@ -40,20 +38,20 @@ async fn every_route_answers_what_is_right() {
 
 #[tokio::test]
 async fn every_route_names_its_methods_to_whoever_asks_with_another() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
     let methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get", "BREW"];
 
-    for right in right_requests() {
+    for right in scene.right_requests() {
         let allowed = ROUTES.iter().find(|route| route.path == right.route).unwrap().methods;
         for method in methods.into_iter().filter(|method| !allowed.split(", ").any(|it| it == *method)) {
-            let answer = scene.send(&right, method, right.path).await;
+            let answer = scene.send(&right, method, &right.path).await;
 
             assert_eq!(answer.header("allow"), allowed, "{method} {}", right.path);
             if method == "HEAD" {
                 assert_eq!((answer.status.as_u16(), answer.body.as_str()), (405, ""));
             } else {
-                assert_refused(right.path, &answer, 405, "method_not_allowed");
+                assert_refused(&right.path, &answer, 405, "method_not_allowed");
             }
         }
     }
@@ -61,7 +59,7 @@ async fn every_route_names_its_methods_to_whoever_asks_with_another() {
 
 #[tokio::test]
 async fn an_id_that_is_no_plain_number_is_refused_wherever_it_stands() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
     let ids = [
         "0",
@@ -95,7 +93,7 @@ async fn an_id_that_is_no_plain_number_is_refused_wherever_it_stands() {
         "46170,46171",
     ];
 
-    for right in right_requests().into_iter().filter(|right| right.route.contains("{id}")) {
+    for right in scene.right_requests().into_iter().filter(|right| right.route.contains("{id}")) {
         let place = right.route.split('/').position(|part| part == "{id}").unwrap();
         let number = right.path.split('/').nth(place).unwrap();
         for id in ids {
@@ -103,7 +101,7 @@ async fn an_id_that_is_no_plain_number_is_refused_wherever_it_stands() {
             println!("{} {path}", right.method);
             // No client library: they tidy addresses up.
             let mut wire = Wire::open(&desk);
-            let body = right.json.unwrap_or_default();
+            let body = right.json.as_deref().unwrap_or_default();
             wire.say(format!(
                 "{} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
                 right.method, scene.bearer(&right), body.len()
@@ -116,7 +114,7 @@ async fn an_id_that_is_no_plain_number_is_refused_wherever_it_stands() {
 
 #[tokio::test]
 async fn a_name_that_is_not_on_the_list_is_not_there() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
     let sections = ["cards", "Accounts", "accounts%00", "%00", "..", "accounts%2F..", "invoices%20", "customer", "*"];
     let files = ["panel.css", "panel.0000000000000000.css", "..%2F..%2FCargo.toml", "%00", "..", ".", "*"];
@@ -160,18 +158,18 @@ async fn a_name_that_is_not_on_the_list_is_not_there() {
 
 #[tokio::test]
 async fn a_query_that_cannot_be_read_is_refused_by_every_route() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
 
-    for right in right_requests().into_iter().filter(|right| right.method != "HEAD") {
+    for right in scene.right_requests().into_iter().filter(|right| right.method != "HEAD") {
         for query in ["%FF", "a=%C3", "%C0%AF=1", "a=%", "a=%zz", "%ED%A0%80"] {
             let path = format!("{}{}{query}", right.path, if right.path.contains('?') { '&' } else { '?' });
             println!("{} {path}", right.method);
             let mut wire = Wire::open(&desk);
-            let body = right.json.unwrap_or_default();
+            let body = right.json.as_deref().unwrap_or_default();
             wire.say(format!(
                 "{} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-                right.method, scene.session, body.len()
+                right.method, scene.bearer(&right), body.len()
             ));
 
             assert_refused(&path, &wire.hear(), 400, "invalid_request");
@@ -181,7 +179,7 @@ async fn a_query_that_cannot_be_read_is_refused_by_every_route() {
 
 #[tokio::test]
 async fn a_search_without_something_to_search_for_says_so() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let panel = desk.open_panel_as(TOM).await;
 
     for query in [
@@ -214,28 +212,28 @@ async fn a_search_without_something_to_search_for_says_so() {
 
 #[tokio::test]
 async fn an_address_or_a_head_that_is_too_long_is_refused_by_every_route() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
 
-    for right in right_requests().into_iter().filter(|right| right.method != "HEAD") {
+    for right in scene.right_requests().into_iter().filter(|right| right.method != "HEAD") {
         let join = if right.path.contains('?') { '&' } else { '?' };
         let path = format!("{}{join}filler={}", right.path, "x".repeat(2_100));
-        assert_refused(right.path, &scene.send(&right, right.method, &path).await, 414, "too_large");
+        assert_refused(&right.path, &scene.send(&right, right.method, &path).await, 414, "too_large");
 
-        let heavy = scene.request(&right, right.method, right.path).header("X-Filler", "x".repeat(17_000));
-        assert_refused(right.path, &desk.send(heavy).await, 431, "too_large");
+        let heavy = scene.request(&right, right.method, &right.path).header("X-Filler", "x".repeat(17_000));
+        assert_refused(&right.path, &desk.send(heavy).await, 431, "too_large");
 
-        let mut many = scene.request(&right, right.method, right.path);
+        let mut many = scene.request(&right, right.method, &right.path);
         for index in 0..60 {
             many = many.header(format!("X-Filler-{index}"), "x".repeat(300));
         }
-        assert_refused(right.path, &desk.send(many).await, 431, "too_large");
+        assert_refused(&right.path, &desk.send(many).await, 431, "too_large");
     }
 }
 
 #[tokio::test]
 async fn what_is_no_request_at_all_is_refused_and_the_connection_ended() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let session = desk.open_panel_as(TOM).await.session();
     let head = |rest: &str| {
         format!("GET /panel/frame HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {session}\r\n{rest}\r\n").into_bytes()

@@ -11,7 +11,7 @@ use crate::harness::{
     Answer, Desk, Panel, Setting,
     agents::TOM,
     organizations::{EASYCALL, LIGHTHOUSE, VISITORS},
-    right::{Asker, Right, Scene, right_requests},
+    right::{Right, Scene},
     watch,
 };
 
@@ -66,21 +66,45 @@ async fn in_production_the_page_opens_to_zendesks_sdk_and_the_tenants_own_accoun
     );
 }
 
+/// The directive that says who may show an answer in a frame.
+fn ancestors(answer: &Answer) -> &str {
+    let policy = answer.header("content-security-policy");
+    policy.split("; ").find_map(|directive| directive.strip_prefix("frame-ancestors ")).unwrap()
+}
+
+/// Who may frame the answer to a right request, and load what belongs to it. `None`: nobody, and nothing.
+fn framed_by(desk: &Desk, right: &Right) -> Option<String> {
+    match (right.method, right.route) {
+        ("POST", "/zendesk/panel") => Some(desk.zendesk().url().to_owned()),
+        ("GET", "/billing/{tenant}/customers/{id}") => {
+            Some(format!("{} {}", desk.billing().url(), desk.billing().reseller_url()))
+        }
+        ("GET", "/care/{tenant}" | "/care/{tenant}/widget") => Some("https://selfcare.panda.example".to_owned()),
+        _ => None,
+    }
+}
+
 #[tokio::test]
-async fn nothing_but_the_page_may_be_framed_or_load_anything() {
-    let desk = Setting::default().taking_events().start().await;
+async fn nothing_but_the_pages_may_be_framed_or_load_anything() {
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
+    let closed = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    let mut pages = 0;
 
-    let is_page = |right: &Right| right.asker == Asker::Zendesk || right.route == "/billing/{tenant}/customers/{id}";
-    for right in right_requests().into_iter().filter(|right| !is_page(right)) {
-        let answer = scene.send(&right, right.method, right.path).await.expect(200);
+    for right in scene.right_requests() {
+        let answer = scene.send(&right, right.method, &right.path).await.expect(right.status);
 
-        let closed = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-        assert_eq!(answer.header("content-security-policy"), closed);
+        if let Some(frames) = framed_by(&desk, &right) {
+            assert_eq!(ancestors(&answer), frames, "{right:?}");
+            pages += 1;
+        } else {
+            assert_eq!(answer.header("content-security-policy"), closed, "{right:?}");
+        }
         let is_asset = right.path.starts_with("/assets/");
         let keeps = if is_asset { "public, max-age=31536000, immutable" } else { "no-store" };
         assert_eq!(answer.header("cache-control"), keeps, "{right:?}");
     }
+    assert_eq!(pages, 4);
 }
 
 #[tokio::test]
@@ -190,11 +214,11 @@ async fn whoever_had_to_wait_for_billing_does_not_wait_for_the_compression_too()
 
 #[tokio::test]
 async fn head_tells_what_get_would_and_sends_nothing() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
 
-    for right in right_requests().into_iter().filter(|right| right.method == "HEAD") {
-        let (head, get) = (scene.send(&right, "HEAD", right.path).await, scene.send(&right, "GET", right.path).await);
+    for right in scene.right_requests().into_iter().filter(|right| right.method == "HEAD") {
+        let (head, get) = (scene.send(&right, "HEAD", &right.path).await, scene.send(&right, "GET", &right.path).await);
 
         assert_eq!((head.status.as_u16(), head.body.as_str()), (200, ""), "{}", right.path);
         for name in ["content-type", "cache-control", "content-security-policy", "vary"] {
@@ -208,18 +232,18 @@ async fn head_tells_what_get_would_and_sends_nothing() {
 
 #[tokio::test]
 async fn other_sites_are_given_no_permission_whatever_they_ask() {
-    let desk = Setting::default().taking_events().start().await;
+    let desk = Setting::default().complete().start().await;
     let scene = Scene::open(&desk).await;
 
-    for right in right_requests() {
+    for right in scene.right_requests() {
         let preflight = desk
-            .request("OPTIONS", right.path)
+            .request("OPTIONS", &right.path)
             .header("Origin", "https://evil.example")
             .header("Access-Control-Request-Method", right.method)
             .header("Access-Control-Request-Headers", "authorization");
         let refused = desk.send(preflight).await.expect(405);
-        let plain = scene.request(&right, right.method, right.path).header("Origin", "https://evil.example");
-        let answered = desk.send(plain).await.expect(200);
+        let plain = scene.request(&right, right.method, &right.path).header("Origin", "https://evil.example");
+        let answered = desk.send(plain).await.expect(right.status);
 
         for answer in [refused, answered] {
             let permits = answer.headers.keys().any(|name| name.as_str().starts_with("access-control-"));

@@ -1,9 +1,6 @@
 //! The API for the provider's own tools: keys, and what the document says of every answer.
 
-use portadesk::{
-    keys::{Keys, Scope},
-    store::Store,
-};
+use portadesk::keys::Scope;
 use proptest::{
     strategy::{Strategy, ValueTree},
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
@@ -16,12 +13,8 @@ use crate::harness::{Answer, Desk, agents::OLENA, organizations::EASYCALL};
 const TICKETS: &str = "/api/v1/tenants/panda/customers/46170/tickets";
 const LINKS: &str = "/api/v1/tenants/panda/customers/46170/links";
 
-async fn keys_of(desk: &Desk) -> Keys {
-    Keys::new(Store::open_existing(&desk.database_url()).await.unwrap(), desk.clock.clone())
-}
-
 async fn key(desk: &Desk, scopes: &[Scope]) -> String {
-    let (value, _) = keys_of(desk).await.create("panda", "a test", scopes, None).await.unwrap();
+    let (value, _) = desk.keys().await.create("panda", "a test", scopes, None).await.unwrap();
     value.expose_secret().to_owned()
 }
 
@@ -46,7 +39,7 @@ async fn a_key_opens_what_it_is_for_and_only_while_it_is_good() {
     call(&desk, "GET", TICKETS, "").await.refuses(401, "key_not_good");
     call(&desk, "GET", &TICKETS.replace("panda", "wolf"), &reads).await.refuses(401, "key_not_good");
 
-    let keys = keys_of(&desk).await;
+    let keys = desk.keys().await;
     for stored in keys.list("panda").await.unwrap() {
         assert!(keys.revoke("panda", &stored.id).await.unwrap());
     }

@@ -4,56 +4,70 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use serde_json::json;
 
 use crate::harness::{
-    Desk, Panel,
+    Answer, Desk, LINK_SECRET, Panel, Setting,
     agents::{OLENA, TOM},
-    right::{Asker, Scene, assert_refused, right_requests},
+    right::{Asker, Right, Scene, assert_refused},
 };
 
-#[tokio::test]
-async fn nothing_is_shown_to_whoever_has_no_session() {
-    let desk = Desk::start().await;
-    let scene = Scene::open(&desk).await;
-    let good = scene.session.clone();
-    let (payload, tag) = good.strip_prefix("v2.").unwrap().split_once('.').unwrap();
-    let stranger = Desk::start().await.open_panel_as(TOM).await.session();
-    let mut wrong: Vec<Option<HeaderValue>> = vec![None];
-    let texts = [
+/// What may stand in the header in place of a good value, and is worth nothing.
+fn instead_of(good: &str, others: &[&str]) -> Vec<Option<HeaderValue>> {
+    let (version, rest) = good.split_once('.').unwrap();
+    let (head, tail) = rest.split_once('.').unwrap_or_else(|| rest.split_at(rest.len() / 2));
+    let mut texts = vec![
         String::new(),
         "Bearer".to_owned(),
         "Bearer ".to_owned(),
         "Bearer x".to_owned(),
-        good.clone(),
+        good.to_owned(),
         format!("Basic {good}"),
         format!("Bearer  {good}"),
         format!("Bearer {good}x"),
         format!("Bearer {good}="),
         format!("Bearer {}", &good[..good.len() - 1]),
         format!("Bearer {}", good.to_lowercase()),
-        format!("Bearer v1.{payload}.{tag}"),
-        format!("Bearer v2.{payload}."),
-        format!("Bearer v2..{tag}"),
-        format!("Bearer v2.{tag}.{payload}"),
+        format!("Bearer {version}0.{rest}"),
+        format!("Bearer l1.{rest}"),
+        format!("Bearer {rest}"),
+        format!("Bearer {version}.{head}."),
+        format!("Bearer {version}..{tail}"),
+        format!("Bearer {version}.{tail}.{head}"),
+        format!("Bearer {version}.{tail}{head}"),
         format!("Bearer {good}, Bearer {good}"),
-        format!("Bearer {stranger}"),
-        format!("Bearer v2.{}", "A".repeat(4_000)),
-        format!("Bearer {}", desk.zendesk().sign_page_token(&json!({})).unwrap()),
+        format!("Bearer {version}.{}", "A".repeat(4_000)),
     ];
-    wrong.extend(texts.iter().map(|text| Some(HeaderValue::from_str(text).unwrap())));
-    wrong.push(Some(HeaderValue::from_bytes(b"Bearer v2.\xff\xfe.x").unwrap()));
+    texts.extend(others.iter().map(|other| format!("Bearer {other}")));
+    let no_text = HeaderValue::from_bytes(b"Bearer v1.\xff\xfe.x").unwrap();
+    let values = texts.iter().map(|text| Some(HeaderValue::from_str(text).unwrap()));
+    [None, Some(no_text)].into_iter().chain(values).collect()
+}
 
-    for right in right_requests().into_iter().filter(|right| right.asker == Asker::Panel) {
+/// The right request with this in its header.
+async fn ask(scene: &Scene<'_>, right: &Right, path: &str, header: Option<&HeaderValue>) -> Answer {
+    println!("{} {path} {header:?}", right.method);
+    let mut request = scene.desk.request(right.method, path);
+    if let Some(header) = header {
+        request = request.header(AUTHORIZATION, header);
+    }
+    if let Some(json) = &right.json {
+        request = request.header(CONTENT_TYPE, "application/json").body(json.clone());
+    }
+    scene.desk.send(request).await
+}
+
+#[tokio::test]
+async fn nothing_is_shown_to_whoever_has_no_session() {
+    let desk = Setting::default().complete().start().await;
+    let scene = Scene::open(&desk).await;
+    let stranger = Desk::start().await.open_panel_as(TOM).await.session();
+    let token = desk.zendesk().sign_page_token(&json!({})).unwrap();
+    let wrong =
+        instead_of(&scene.session, &[&stranger, &token, &scene.visit, &scene.care_visit, &scene.key, LINK_SECRET]);
+
+    for right in scene.right_requests().into_iter().filter(|right| right.asker == Asker::Panel) {
         for header in &wrong {
-            println!("{} {} {header:?}", right.method, right.path);
-            let mut request = desk.request(right.method, right.path);
-            if let Some(header) = header {
-                request = request.header(AUTHORIZATION, header);
-            }
-            if let Some(json) = right.json {
-                request = request.header(CONTENT_TYPE, "application/json").body(json);
-            }
-            let answer = desk.send(request).await;
+            let answer = ask(&scene, &right, &right.path, header.as_ref()).await;
 
-            assert_refused(right.path, &answer, 401, "sign_in_again");
+            assert_refused(&right.path, &answer, 401, "sign_in_again");
             assert!(answer.renewed_session().is_none());
         }
     }

@@ -6,7 +6,7 @@ use portadesk::zendesk::TicketId;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
-use super::{Answer, Desk, LINK_SECRET};
+use super::{Answer, Desk, LINK_SECRET, neighbours};
 
 /// A customer with a visit.
 #[derive(Debug)]
@@ -18,7 +18,11 @@ pub struct CareGuest<'a> {
 impl Desk {
     /// Signs somebody in to self-care: billing's access token.
     pub async fn selfcare_token(&self, login: &str) -> String {
-        let url = format!("{}/rest/Session/login", self.billing().selfcare_url());
+        self.selfcare_token_at("panda", login).await
+    }
+
+    pub async fn selfcare_token_at(&self, tenant: &str, login: &str) -> String {
+        let url = format!("{}/rest/Session/login", self.systems_of(tenant).0.selfcare_url());
         let body = json!({ "params": { "login": login, "password": format!("{login}-demo") } });
         let answer = self.client().post(url).json(&body).send().await.unwrap();
         let answer: Value = answer.json().await.unwrap();
@@ -33,23 +37,49 @@ impl Desk {
 
     /// The value behind `#` of a link for this customer.
     pub async fn care_link_for(&self, login: &str, customer: u64) -> String {
-        let token = self.selfcare_token(login).await;
-        let answer = self.care_link(LINK_SECRET, customer, &token).await.expect(201);
+        self.care_link_at("panda", login, customer).await
+    }
+
+    pub async fn care_link_at(&self, tenant: &str, login: &str, customer: u64) -> String {
+        let secret = if tenant == "panda" { LINK_SECRET } else { neighbours::LINK_SECRET };
+        let body = json!({ "customer": customer, "token": self.selfcare_token_at(tenant, login).await });
+        let request = self.request("POST", &format!("/api/v1/tenants/{tenant}/care/links")).bearer_auth(secret);
+        let answer = self.send(request.json(&body)).await.expect(201);
         answer.json()["url"].as_str().unwrap().split_once('#').unwrap().1.to_owned()
     }
 
     /// Begins a visit with a link.
     pub async fn come_with(&self, link: &str) -> Answer {
-        self.send(self.request("POST", "/care/panda/visit").json(&json!({ "link": link }))).await
+        self.follow("/care/panda/visit", link).await
+    }
+
+    /// Does with a link what the page at this door does.
+    pub async fn follow(&self, door: &str, link: &str) -> Answer {
+        self.send(self.request("POST", door).json(&json!({ "link": link }))).await
     }
 
     /// A customer who has come from self-care.
     pub async fn customer(&self, login: &str, customer: u64) -> CareGuest<'_> {
-        let link = self.care_link_for(login, customer).await;
-        let answer = self.come_with(&link).await.expect(200);
-        let session = answer.renewed_session().expect("a visit").to_owned();
-        CareGuest { desk: self, session: Mutex::new(session) }
+        CareGuest { desk: self, session: Mutex::new(self.care_visit_at("panda", login, customer).await) }
     }
+
+    /// The value of a visit from self-care.
+    pub async fn care_visit_at(&self, tenant: &str, login: &str, customer: u64) -> String {
+        let link = self.care_link_at(tenant, login, customer).await;
+        visit_of(&self.follow(&format!("/care/{tenant}/visit"), &link).await)
+    }
+
+    /// The value of a visit of billing staff.
+    pub async fn staff_visit_at(&self, tenant: &str, login: &str, realm: &str) -> String {
+        let body = json!({ "login": login, "password": format!("{login}-demo"), "realm": realm });
+        visit_of(&self.send(self.request("POST", &format!("/billing/{tenant}/session")).json(&body)).await)
+    }
+}
+
+/// The visit that an answer has begun.
+pub fn visit_of(answer: &Answer) -> String {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.renewed_session().expect("a visit").to_owned()
 }
 
 impl CareGuest<'_> {

@@ -11,6 +11,7 @@ use portadesk::{
         simulator::{portabilling::PortaBillingSimulator, zendesk::ZendeskSimulator},
         stage::{Options, Stage},
     },
+    keys::Keys,
     ledger, outbound,
     store::Store,
 };
@@ -126,6 +127,16 @@ impl Desk {
     pub fn neighbour(&self, tenant: &str) -> (&PortaBillingSimulator, &ZendeskSimulator) {
         let found = self.stage.neighbours.iter().find(|neighbour| neighbour.tenant == tenant).expect("a neighbour");
         (&found.billing, &found.desk)
+    }
+
+    /// The two foreign systems of any tenant.
+    pub fn systems_of(&self, tenant: &str) -> (&PortaBillingSimulator, &ZendeskSimulator) {
+        if tenant == self.stage.tenant { (self.billing(), self.zendesk()) } else { self.neighbour(tenant) }
+    }
+
+    /// Makes and revokes keys as an operator does.
+    pub async fn keys(&self) -> Keys {
+        Keys::new(Store::open_existing(&self.database_url()).await.unwrap(), self.clock.clone())
     }
 
     async fn page_of(&self, zendesk: &ZendeskSimulator, agent: u64) -> Answer {

@@ -24,7 +24,7 @@ pub mod watch;
 pub mod wire;
 
 pub use answer::Answer;
-pub use care::CareGuest;
+pub use care::{CareGuest, visit_of};
 pub use desk::Desk;
 pub use panel::Panel;
 pub use setting::Setting;
@@ -38,6 +38,16 @@ pub const CARE_SECRET: &str = "a-care-secret-of-the-tests-0123456789";
 pub const LINK_SECRET: &str = "a-link-secret-of-the-tests-0123456789";
 /// What Zendesk signs with where a setting takes webhooks.
 pub const WEBHOOK_SECRET: &str = "a-webhook-secret-of-the-tests";
+/// What a customer's name for Zendesk's widget is signed with.
+pub const WIDGET_SECRET: &str = "a-widget-secret-of-the-tests";
+
+/// What neighbours of the first tenant have in place of the secrets above.
+pub mod neighbours {
+    pub const EVENT_SECRET: &str = "an-espf-secret-of-a-neighbour";
+    pub const CARE_SECRET: &str = "a-care-secret-of-a-neighbour-0123456789";
+    pub const LINK_SECRET: &str = "a-link-secret-of-a-neighbour-0123456789";
+    pub const WEBHOOK_SECRET: &str = "a-webhook-secret-of-a-neighbour";
+}
 
 /// The people who work at the simulated desk.
 pub mod agents {

@@ -2,25 +2,24 @@
 
 use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_STANDARD};
-use portadesk::{
-    keys::{Keys, Scope},
-    store::Store,
-    web::assets,
-};
+use portadesk::{demo::simulator::zendesk::Ticket, keys::Scope, web::assets};
 use reqwest::{RequestBuilder, header::CONTENT_TYPE};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use super::{Answer, Desk, agents::TOM};
+use super::{Answer, Desk, agents::TOM, organizations::EASYCALL};
 
 /// A request that is right in every way.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Right {
     pub route: &'static str,
     pub method: &'static str,
-    pub path: &'static str,
+    pub path: String,
     pub asker: Asker,
-    pub json: Option<&'static str>,
+    pub json: Option<String>,
+    /// What is sent as it is, and is no JSON.
+    pub file: Option<&'static str>,
+    pub status: u16,
 }
 
 /// Who may ask.
@@ -37,26 +36,31 @@ pub enum Asker {
     Webhook,
     /// A page with a visit, of somebody whom billing knows.
     Visitor,
+    /// A page in self-care, with a visit of a customer's.
+    Customer,
     /// A program with a key.
     Program,
+    /// The self-care portal's server, with its secret.
+    Portal,
 }
 
 /// A plan that nobody made: said so.
 const NO_PLAN: &str = "/manage/plans/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-const fn right(route: &'static str, method: &'static str, path: &'static str, asker: Asker) -> Right {
-    Right { route, method, path, asker, json: None }
+fn right(route: &'static str, method: &'static str, path: impl Into<String>, asker: Asker) -> Right {
+    Right { route, method, path: path.into(), asker, json: None, file: None, status: 200 }
 }
 
 impl Right {
-    const fn with(self, json: &'static str) -> Self {
-        Self { json: Some(json), ..self }
+    fn with(self, json: &str) -> Self {
+        Self { json: Some(json.to_owned()), ..self }
     }
 }
 
-/// One for each method of each route, in an order in which all of them succeed.
+/// One for each method of each route, in an order in which all of them succeed. What stands behind `$` is not known before
+/// there is a [`Scene`].
 pub fn right_requests() -> Vec<Right> {
-    use Asker::{Anybody, Billing, Panel, Program, Visitor, Webhook, Zendesk};
+    use Asker::{Anybody, Billing, Customer, Panel, Portal, Program, Visitor, Webhook, Zendesk};
     let css = assets::PANEL_CSS.path;
     vec![
         right("/healthz", "GET", "/healthz", Anybody),
@@ -138,38 +142,92 @@ pub fn right_requests() -> Vec<Right> {
         right("/billing/{tenant}/session", "POST", "/billing/panda/session", Anybody)
             .with(r#"{"login":"hugo","password":"hugo-demo"}"#),
         right("/billing/{tenant}/session", "DELETE", "/billing/panda/session", Visitor),
+        Right {
+            status: 201,
+            ..right("/api/v1/tenants/{tenant}/care/links", "POST", "/api/v1/tenants/panda/care/links", Portal)
+        }
+        .with(r#"{"customer":46170,"token":"$token"}"#),
+        right("/care/{tenant}", "GET", "/care/panda", Anybody),
+        right("/care/{tenant}/widget", "GET", "/care/panda/widget", Anybody),
+        right("/care/{tenant}/visit", "POST", "/care/panda/visit", Anybody).with(r#"{"link":"$link"}"#),
+        right("/care/{tenant}/visit", "GET", "/care/panda/visit", Customer),
+        right("/care/{tenant}/widget", "POST", "/care/panda/widget", Customer),
+        right("/care/{tenant}/queries", "GET", "/care/panda/queries", Customer),
+        Right {
+            file: Some("A file of text."),
+            ..right(
+                "/care/{tenant}/queries/{key}/files",
+                "POST",
+                "/care/panda/queries/$form/files?name=a.txt",
+                Customer,
+            )
+        },
+        right("/care/{tenant}/queries/{key}/files/{number}", "DELETE", "/care/panda/queries/$form/files/1", Customer),
+        right("/care/{tenant}/queries/{key}", "PUT", "/care/panda/queries/$form", Customer)
+            .with(r#"{"subject":"No dial tone","text":"Since this morning.","account":""}"#),
+        right("/care/{tenant}/queries/{key}", "GET", "/care/panda/queries/$form", Customer),
+        right("/care/{tenant}/tickets", "GET", "/care/panda/tickets", Customer),
+        right("/care/{tenant}/tickets/{id}", "GET", "/care/panda/tickets/1", Customer),
+        right("/care/{tenant}/tickets/{id}", "POST", "/care/panda/tickets/1", Customer)
+            .with(r#"{"text":"It is still silent.","stamp":"$stamp"}"#),
+        right("/care/{tenant}/tickets/{id}", "PUT", "/care/panda/tickets/9001", Customer).with(r#"{"stamp":"$stamp"}"#),
+        right("/care/{tenant}/visit", "DELETE", "/care/panda/visit", Customer),
     ]
 }
 
-/// A desk, an open panel at it, a visit and a key.
+/// A desk, and everybody who may ask it something.
 #[derive(Debug)]
 pub struct Scene<'a> {
     pub desk: &'a Desk,
     pub session: String,
     pub visit: String,
+    pub care_visit: String,
     pub key: String,
+    words: Vec<(&'static str, String)>,
 }
 
 impl<'a> Scene<'a> {
+    /// At a desk that has everything: [`super::Setting::complete`].
     pub async fn open(desk: &'a Desk) -> Self {
-        let credentials = json!({ "login": "ada", "password": "ada-demo" });
-        let entered = desk.send(desk.request("POST", "/billing/panda/session").json(&credentials)).await.expect(200);
-        let keys = Keys::new(Store::open_existing(&desk.database_url()).await.unwrap(), desk.clock.clone());
-        let (key, _) = keys.create("panda", "a test", &Scope::ALL, None).await.unwrap();
+        let panel = desk.open_panel_as(TOM).await;
+        // The organization's external id is taken for the link that it tells of.
+        panel.organization(EASYCALL).await.expect(200);
+        let (key, _) = desk.keys().await.create("panda", "a test", &Scope::ALL, None).await.unwrap();
+        let rita = desk.customer("rita", 46_170).await;
+        // Two of her tickets in the same state: one to answer, one to end.
+        let first = desk.zendesk().ticket(1).unwrap();
+        desk.zendesk().put_ticket(Ticket { id: 9_001, ..first });
+        let words = vec![
+            ("$token", desk.selfcare_token("rita").await),
+            ("$link", desk.care_link_for("rita", 46_170).await),
+            ("$form", rita.form().await),
+            ("$stamp", rita.get("/tickets/1").await.expect(200).first("data-stamp")),
+        ];
         Self {
             desk,
-            session: desk.open_panel_as(TOM).await.session(),
-            visit: entered.renewed_session().expect("a visit").to_owned(),
+            session: panel.session(),
+            visit: desk.staff_visit_at("panda", "ada", "admin").await,
+            care_visit: rita.session(),
             key: key.expose_secret().to_owned(),
+            words,
         }
+    }
+
+    /// [`right_requests`], with what this scene knows.
+    pub fn right_requests(&self) -> Vec<Right> {
+        let told = |text: String| self.words.iter().fold(text, |text, (name, word)| text.replace(name, word));
+        let rights = right_requests().into_iter();
+        rights.map(|right| Right { path: told(right.path), json: right.json.map(told), ..right }).collect()
     }
 
     /// What whoever asks shows in the header.
     pub fn bearer(&self, right: &Right) -> &str {
         match right.asker {
             Asker::Visitor => &self.visit,
+            Asker::Customer => &self.care_visit,
             Asker::Program => &self.key,
-            _ => &self.session,
+            Asker::Portal => super::LINK_SECRET,
+            Asker::Anybody | Asker::Zendesk | Asker::Panel | Asker::Billing | Asker::Webhook => &self.session,
         }
     }
 
@@ -178,19 +236,22 @@ impl<'a> Scene<'a> {
         let request = match right.asker {
             Asker::Anybody => self.desk.request(method, path),
             Asker::Billing => self.desk.request(method, path).basic_auth("espf", Some(super::EVENT_SECRET)),
-            Asker::Panel | Asker::Visitor | Asker::Program => {
+            Asker::Panel | Asker::Visitor | Asker::Customer | Asker::Program | Asker::Portal => {
                 self.desk.request(method, path).bearer_auth(self.bearer(right))
             }
-            Asker::Webhook => signed(self.desk.request(method, path), self.desk, right.json.unwrap_or_default()),
+            Asker::Webhook => {
+                signed(self.desk.request(method, path), self.desk, right.json.as_deref().unwrap_or_default())
+            }
             Asker::Zendesk => {
                 let token = self.desk.zendesk().sign_page_token(&json!({})).unwrap();
                 let request = self.desk.request(method, path).query(&[("origin", self.desk.zendesk().url())]);
                 request.form(&[("token", &token)])
             }
         };
-        match right.json {
-            Some(json) => request.header(CONTENT_TYPE, "application/json").body(json),
-            None => request,
+        match (&right.json, right.file) {
+            (Some(json), _) => request.header(CONTENT_TYPE, "application/json").body(json.clone()),
+            (None, Some(file)) => request.body(file),
+            (None, None) => request,
         }
     }
 
@@ -202,8 +263,11 @@ impl<'a> Scene<'a> {
     /// The right request but for its body.
     pub async fn send_body(&self, right: &Right, content_type: Option<&str>, body: impl Into<reqwest::Body>) -> Answer {
         let request = match right.asker {
-            Asker::Billing => self.desk.request(right.method, right.path).basic_auth("espf", Some(super::EVENT_SECRET)),
-            _ => self.desk.request(right.method, right.path).bearer_auth(self.bearer(right)),
+            Asker::Billing => {
+                self.desk.request(right.method, &right.path).basic_auth("espf", Some(super::EVENT_SECRET))
+            }
+            Asker::Anybody => self.desk.request(right.method, &right.path),
+            _ => self.desk.request(right.method, &right.path).bearer_auth(self.bearer(right)),
         };
         let request = request.body(body);
         let request = match content_type {
@@ -215,7 +279,7 @@ impl<'a> Scene<'a> {
 }
 
 /// As Zendesk signs what its webhooks post.
-fn signed(request: RequestBuilder, desk: &Desk, body: &str) -> RequestBuilder {
+pub fn signed(request: RequestBuilder, desk: &Desk, body: &str) -> RequestBuilder {
     let time = desk.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let key = hmac::Key::new(hmac::HMAC_SHA256, super::WEBHOOK_SECRET.as_bytes());
     let signature = BASE64_STANDARD.encode(hmac::sign(&key, format!("{time}{body}").as_bytes()));
@@ -230,9 +294,11 @@ pub fn assert_refused(path: &str, answer: &Answer, status: u16, code: &str) {
     answer.refuses(status, code);
     let html = answer.header("content-type").starts_with("text/html");
     let whole = answer.body.contains("<!doctype html>");
-    let is_panel = |path: &str| ["/panel/", "/manage", "/billing/"].iter().any(|start| path.starts_with(start));
+    let is_panel =
+        |path: &str| ["/panel/", "/manage", "/billing/", "/care/"].iter().any(|start| path.starts_with(start));
     let bare = path.split('?').next().unwrap_or_default();
-    let is_billing_page = bare.starts_with("/billing/") && bare.split('/').count() == 5;
-    let (panel, page) = (is_panel(path), bare == "/zendesk/panel" || is_billing_page);
+    let parts = bare.split('/').count();
+    let is_framed = bare.starts_with("/billing/") && parts == 5 || bare.starts_with("/care/") && parts == 3;
+    let (panel, page) = (is_panel(path), bare == "/zendesk/panel" || is_framed);
     assert_eq!((html, whole), (panel || page, page), "{path}: {}", answer.body);
 }

@@ -65,18 +65,47 @@ impl Setting {
 
     /// Takes events from billing.
     pub fn taking_events(self) -> Self {
-        self.with("tenants.panda.provisioning.login", "espf")
-            .with("tenants.panda.provisioning.secret", super::EVENT_SECRET)
-            .with("tenants.panda.provisioning.webhook_secret", super::WEBHOOK_SECRET)
+        self.taking_events_at("panda", super::EVENT_SECRET, super::WEBHOOK_SECRET)
     }
 
     /// Lets customers ask for help from self-care.
     pub fn caring(self) -> Self {
-        self.with("tenants.panda.care.secret", super::CARE_SECRET)
-            .with("tenants.panda.care.link_secret", super::LINK_SECRET)
-            .with("tenants.panda.care.portals", "https://selfcare.panda.example")
-            .with("tenants.panda.care.max_file_mb", 1)
-            .with("tenants.panda.care.queries_per_hour", 1_000)
+        self.caring_at("panda", super::CARE_SECRET, super::LINK_SECRET)
+    }
+
+    /// Everything that a tenant may have: events, webhooks, self-care with Zendesk's widget.
+    pub fn complete(self) -> Self {
+        self.taking_events().caring().with_widget_at("panda")
+    }
+
+    /// As [`Setting::complete`], for a further tenant with secrets of its own.
+    pub fn complete_neighbour(self, tenant: &str) -> Self {
+        use super::neighbours::{CARE_SECRET, EVENT_SECRET, LINK_SECRET, WEBHOOK_SECRET};
+        self.neighbour(tenant)
+            .taking_events_at(tenant, EVENT_SECRET, WEBHOOK_SECRET)
+            .caring_at(tenant, CARE_SECRET, LINK_SECRET)
+            .with_widget_at(tenant)
+    }
+
+    fn taking_events_at(self, tenant: &str, secret: &str, webhook_secret: &str) -> Self {
+        let path = |name: &str| format!("tenants.{tenant}.provisioning.{name}");
+        self.with(&path("login"), "espf").with(&path("secret"), secret).with(&path("webhook_secret"), webhook_secret)
+    }
+
+    fn with_widget_at(self, tenant: &str) -> Self {
+        let path = |name: &str| format!("tenants.{tenant}.care.{name}");
+        self.with(&path("widget_key"), "widget-1")
+            .with(&path("widget_key_id"), "app_5f")
+            .with(&path("widget_secret"), super::WIDGET_SECRET)
+    }
+
+    fn caring_at(self, tenant: &str, secret: &str, link_secret: &str) -> Self {
+        let path = |name: &str| format!("tenants.{tenant}.care.{name}");
+        self.with(&path("secret"), secret)
+            .with(&path("link_secret"), link_secret)
+            .with(&path("portals"), format!("https://selfcare.{tenant}.example"))
+            .with(&path("max_file_mb"), 1)
+            .with(&path("queries_per_hour"), 1_000)
             .adjusted(|config| {
                 for care in config.tenants.iter_mut().filter_map(|tenant| tenant.care.as_mut()) {
                     care.look_every = Duration::from_millis(20);

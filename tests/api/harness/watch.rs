@@ -42,6 +42,11 @@ static SECRETS: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| {
         super::WEBHOOK_SECRET.to_owned(),
         super::CARE_SECRET.to_owned(),
         super::LINK_SECRET.to_owned(),
+        super::WIDGET_SECRET.to_owned(),
+        super::neighbours::EVENT_SECRET.to_owned(),
+        super::neighbours::WEBHOOK_SECRET.to_owned(),
+        super::neighbours::CARE_SECRET.to_owned(),
+        super::neighbours::LINK_SECRET.to_owned(),
     ]))
 });
 static PEOPLE: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| RwLock::new(the_cast()));
