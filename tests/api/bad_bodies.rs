@@ -1,5 +1,6 @@
 //! Bodies that no page of ours would send: none is taken for a wish.
 
+use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
 
 use crate::harness::{
@@ -83,6 +84,41 @@ async fn a_body_that_is_not_the_json_that_belongs_here_is_refused() {
         assert_refused(&right.path, &answer, 413, "too_large");
     }
     assert_eq!(desk.acts().await, before, "nothing of it was taken for a wish");
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_signs_nobody_in_uses_no_link_up_and_changes_nothing() {
+    let desk = Setting::default().complete().start().await;
+    let scene = Scene::open(&desk).await;
+    let (before, held) = (desk.acts().await, desk.zendesk().dump());
+    let is_change = |right: &Right| !matches!(right.method, "GET" | "HEAD");
+    let mut links = 0;
+
+    for right in scene.right_requests().into_iter().filter(is_change) {
+        // As a browser sends it along: what is in the page's memory stays there, and there is no cookie.
+        for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
+            println!("{} {} as {content_type}", right.method, right.path);
+            let request = desk.request(right.method, &right.path).header(CONTENT_TYPE, content_type);
+            let request = request.header("Origin", "https://evil.example").header("Sec-Fetch-Site", "cross-site");
+            let answer = desk.send(request.body(right.json.clone().unwrap_or_default())).await;
+
+            let expected: &[u16] = match right.asker {
+                Asker::Anybody => &[400],
+                Asker::Billing => &[503],
+                // Who asks and what is asked for are looked at together; whichever is known first is told.
+                _ => &[400, 401],
+            };
+            assert!(expected.contains(&answer.status.as_u16()), "{} {}", answer.status, answer.body);
+            assert!(answer.renewed_session().is_none());
+        }
+        if let Some(link) = right.json.as_deref().filter(|json| json.contains("\"link\"")) {
+            let request = desk.request(right.method, &right.path).header(CONTENT_TYPE, "application/json");
+            desk.send(request.body(link.to_owned())).await.expect(200);
+            links += 1;
+        }
+    }
+    assert_eq!((desk.acts().await, desk.zendesk().dump()), (before, held));
+    assert_eq!(links, 1, "a link was carried, and was good afterwards");
 }
 
 #[tokio::test]
