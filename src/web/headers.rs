@@ -7,12 +7,13 @@ use url::Url;
 use super::extract;
 use crate::tenants::{Tenant, Tenants};
 
-/// For the page that says that nothing can be shown. Nobody is verified yet: the frame around it is taken from the
-/// `origin` parameter if it is the Zendesk account of a tenant, and no other site may show it.
+/// For the page that says that nothing can be shown. Nobody is verified yet: the frame around the panel's is taken from
+/// the `origin` parameter if it is the Zendesk account of a tenant, and no other site may show it.
 #[must_use]
 pub fn error_page_policy(request: &HttpRequest) -> String {
     let tenants = request.app_data::<Data<Tenants>>();
-    let origin = extract::query_value(request, "origin");
+    // Zendesk opens no other page.
+    let origin = extract::query_value(request, "origin").filter(|_| request.path() == "/zendesk/panel");
     let tenant = tenants.zip(origin).and_then(|(tenants, origin)| tenants.framed_by(&origin));
     let ancestor = tenant.map_or("'none'", |tenant| &tenant.frame_ancestor);
     format!("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestor}")

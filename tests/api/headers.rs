@@ -11,7 +11,7 @@ use crate::harness::{
     Answer, Desk, Panel, Setting,
     agents::TOM,
     organizations::{EASYCALL, LIGHTHOUSE, VISITORS},
-    right::{Right, Scene},
+    right::{Asker, Right, Scene},
     watch,
 };
 
@@ -105,6 +105,31 @@ async fn nothing_but_the_pages_may_be_framed_or_load_anything() {
         assert_eq!(answer.header("cache-control"), keeps, "{right:?}");
     }
     assert_eq!(pages, 4);
+}
+
+#[tokio::test]
+async fn what_is_refused_may_be_framed_by_nobody_but_for_the_panels_page() {
+    let desk = Setting::default().complete().start().await;
+    let scene = Scene::open(&desk).await;
+    let account = desk.zendesk().url();
+
+    for right in scene.right_requests() {
+        for origin in [account, "https://evil.example", "https://selfcare.panda.example"] {
+            let join = if right.path.contains('?') { '&' } else { '?' };
+            let path = format!("{}{join}origin={origin}&filler={}", right.path, "x".repeat(2_100));
+            let answer = scene.send(&right, right.method, &path).await;
+            assert!(answer.status == 414 || right.asker == Asker::Billing && answer.status == 503, "{right:?}");
+
+            let opens = right.route == "/zendesk/panel" && origin == account;
+            assert_eq!(ancestors(&answer), if opens { account } else { "'none'" }, "{right:?}");
+        }
+    }
+    for path in ["/care/nobody", "/care/nobody/widget", "/billing/nobody/customers/46170", "/billing/panda/customers/x"]
+    {
+        let answer = desk.get(&format!("{path}?origin={account}")).await;
+        assert!([400, 404].contains(&answer.status.as_u16()), "{path}");
+        assert_eq!(ancestors(&answer), "'none'", "{path}");
+    }
 }
 
 #[tokio::test]
