@@ -26,6 +26,7 @@ mod links;
 mod manage;
 mod manage_queue;
 mod manage_runs;
+mod matrix;
 mod open_api;
 mod provisioning;
 mod provisioning_faults;
