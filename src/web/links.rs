@@ -96,13 +96,13 @@ pub async fn delete(
     let customer = wish.customer;
     let agent = must_be_allowed(visitor, Attempted::Unlink, organization, customer).await?;
     let place = Place { request: &request, agent: &agent, reader: &reader, fragments: &fragments, ledger: &ledger };
-    match agent.tenant.linking.unlink(agent.user, organization, customer).await {
-        Ok(_) => {
-            let notify = reader.texts().with("notify-unlinked", "customer", customer).into_owned();
-            place.show(organization, Some(notify)).await
-        }
-        Err(error) => place.refused(error, organization, customer, None).await,
-    }
+    let notify = match agent.tenant.linking.unlink(agent.user, organization, customer).await {
+        Ok(Some(_)) => reader.texts().with("notify-unlinked", "customer", customer),
+        // Nothing is offered here: one press would bring back the link that was to end.
+        Ok(None) | Err(LinkError::PartnersChanged { .. }) => reader.texts().get("notify-changed-meanwhile"),
+        Err(error) => return Err(error.into()),
+    };
+    place.show(organization, Some(notify.into_owned())).await
 }
 
 /// Refusals for lack of rights stand in the ledger like all others, whether linking or even looking is not allowed.

@@ -14,6 +14,8 @@ use crate::harness::{
     until,
 };
 
+const CHANGED: &str = "The link changed meanwhile, so nothing was done. This is how it stands now.";
+
 fn external_id(desk: &Desk, organization: u64) -> Option<String> {
     desk.zendesk().organization(organization).unwrap().external_id
 }
@@ -120,7 +122,7 @@ async fn a_conflict_whose_partners_have_left_shows_how_it_stands_now() {
     let now = panel.link_with(NORTHWIND, shown).await.expect(200);
 
     assert_eq!(now.code(), "not_linked");
-    assert_eq!(now.notice(), "The link changed meanwhile, so nothing was done. This is how it stands now.");
+    assert_eq!(now.notice(), CHANGED);
     now.never_says("Move the link");
     assert_eq!(desk.acts().await, ["refused"]);
 }
@@ -220,15 +222,31 @@ async fn a_move_that_rests_on_what_is_no_longer_so_is_refused_with_the_partner_o
 }
 
 #[tokio::test]
-async fn unlinking_another_customer_than_the_present_one_is_refused() {
+async fn unlinking_another_customer_than_the_present_one_shows_how_it_stands_and_offers_no_link() {
     let desk = Desk::start().await;
     let panel = desk.open_panel_as(OLENA).await;
     panel.organization(EASYCALL).await.expect(200);
 
-    let refused = panel.unlink(EASYCALL, cast::NORTHWIND).await.expect(409);
+    let now = panel.unlink(EASYCALL, cast::NORTHWIND).await.expect(200);
 
-    refused.says("EasyCall Ltd");
+    assert_eq!((now.view(), now.first("data-customer")), ("linked".to_owned(), cast::EASYCALL.to_string()));
+    assert_eq!(now.notice(), CHANGED);
+    assert!(!now.offers("link"), "{}", now.body);
     assert_eq!(panel.organization(EASYCALL).await.view(), "linked");
+    assert_eq!(desk.acts().await, ["adopted", "refused"]);
+}
+
+#[tokio::test]
+async fn unlinking_what_somebody_else_has_unlinked_says_that_nothing_was_done() {
+    let desk = Desk::start().await;
+    let (olena, tom) = (desk.open_panel_as(OLENA).await, desk.open_panel_as(TOM).await);
+    olena.organization(EASYCALL).await.expect(200);
+    tom.unlink(EASYCALL, cast::EASYCALL).await.expect(200);
+
+    let now = olena.unlink(EASYCALL, cast::EASYCALL).await.expect(200);
+
+    assert_eq!((now.code().as_str(), now.notice().as_str()), ("not_linked", CHANGED));
+    assert_eq!(desk.acts().await, ["adopted", "unlinked"]);
 }
 
 #[tokio::test]

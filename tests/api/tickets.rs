@@ -251,6 +251,23 @@ async fn what_has_another_partner_is_moved_only_by_whoever_was_shown_the_partner
 }
 
 #[tokio::test]
+async fn unlinking_what_is_not_linked_like_that_any_more_shows_how_it_stands_and_offers_no_link() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "ada", "admin").await;
+    let of = |organization: u64| json!({ "organization": organization.to_string() });
+    let moved = json!({ "organization": EASYCALL.to_string(), "replacing": { "customer": CUSTOMER.to_string() } });
+    change(&page, "PUT", 46_171, &moved).await.expect(200);
+
+    let others = change(&page, "DELETE", CUSTOMER, &of(EASYCALL)).await.expect(200);
+    let nobodys = change(&page, "DELETE", 46_171, &of(NORTHWIND)).await.expect(200);
+
+    for (now, view) in [(others, "unlinked"), (nobodys, "tickets")] {
+        assert_eq!((now.view().as_str(), now.offers("join")), (view, false), "{}", now.body);
+        now.says("The link changed meanwhile, so nothing was done.");
+    }
+}
+
+#[tokio::test]
 async fn whoever_may_not_link_is_refused_and_the_attempt_stands_in_the_ledger() {
     let desk = Desk::with("tenants.panda.tickets.link_logins", "ada").start().await;
     desk.open_panel_as(crate::harness::agents::OLENA).await.organization(EASYCALL).await.expect(200);

@@ -111,7 +111,7 @@ pub async fn update(
         }
     };
     match done {
-        Ok(_) => tickets::shown(&seen, &reader, &ledger).await,
+        Ok(_) => tickets::shown(&seen, &reader, &ledger, None).await,
         Err(error) => seen.refused(error, organization, &reader).await,
     }
 }
@@ -127,10 +127,13 @@ pub async fn delete(
     let seen = see(guest, &path.1).await?;
     seen.must_be_allowed(Attempted::Unlink, wish.organization).await?;
     let linking = &seen.tenant().linking;
-    match linking.unlink(actor(&seen.guest), wish.organization, seen.customer).await {
-        Ok(_) => tickets::shown(&seen, &reader, &ledger).await,
-        Err(error) => seen.refused(error, wish.organization, &reader).await,
-    }
+    let notify = match linking.unlink(actor(&seen.guest), wish.organization, seen.customer).await {
+        Ok(Some(_)) => None,
+        // Nothing is offered here: one press would bring back the link that was to end.
+        Ok(None) | Err(LinkError::PartnersChanged { .. }) => Some("notify-changed-meanwhile"),
+        Err(error) => return Err(error.into()),
+    };
+    tickets::shown(&seen, &reader, &ledger, notify).await
 }
 
 const fn evidence_key(evidence: Evidence) -> &'static str {

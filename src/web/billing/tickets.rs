@@ -67,11 +67,16 @@ pub async fn view(
     ledger: Data<Ledger>,
 ) -> Result<HttpResponse, ApiError> {
     let seen = see(guest, &path.1).await?;
-    shown(&seen, &reader, &ledger).await
+    shown(&seen, &reader, &ledger, None).await
 }
 
-/// How a customer stands now.
-pub async fn shown(seen: &Seen, reader: &Reader, ledger: &Ledger) -> Result<HttpResponse, ApiError> {
+/// How a customer stands now; `notify` is the key of what is told besides, after a change.
+pub async fn shown(
+    seen: &Seen,
+    reader: &Reader,
+    ledger: &Ledger,
+    notify: Option<&str>,
+) -> Result<HttpResponse, ApiError> {
     let partner = seen.partner().await?;
     let organization = partner.as_ref().map(|partner| partner.link.organization);
     seen.record(ledger, organization)?;
@@ -86,6 +91,7 @@ pub async fn shown(seen: &Seen, reader: &Reader, ledger: &Ledger) -> Result<Http
         sees_candidates: seen.is_staff(),
         base: seen.base(),
         statuses: TicketStatus::ALL.map(|status| (status.as_str(), t.get(status_key(status)).into_owned())).to_vec(),
+        notify: notify.map(|key| t.get(key).into_owned()),
     };
     fragments::once(&view, StatusCode::OK)
 }

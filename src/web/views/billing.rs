@@ -44,6 +44,8 @@ pub struct TicketsView {
     pub base: String,
     /// Zendesk's word and ours for each status.
     pub statuses: Vec<(&'static str, String)>,
+    /// Said aloud, and shown above the rest, after a change that came to nothing.
+    pub notify: Option<String>,
 }
 
 /// Organizations that may be the customer's.

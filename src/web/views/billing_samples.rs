@@ -23,6 +23,7 @@ pub fn all(t: Texts) -> Vec<Sample> {
         sees_candidates: true,
         base: "/billing/panda/customers/10042".to_owned(),
         statuses: vec![("open", "Open".to_owned())],
+        notify: None,
     };
     let unlinked = TicketsView {
         organization: None,
