@@ -15,6 +15,7 @@ use crate::{
     customers::{DirectoryError, Presentation},
     ledger::{Ledger, Shown, View},
     portabilling::CustomerId,
+    telemetry::correlation,
     zendesk::OrganizationId,
 };
 
@@ -43,8 +44,12 @@ pub fn wait_for(error: &DirectoryError) -> Wait {
 /// What to say beside the last known state, when a newer one could not be had.
 #[must_use]
 pub fn note_of(error: &DirectoryError) -> Note {
-    let retry = Some(wait_for(error));
-    if error.is_overload() { Note::BillingBusy { retry } } else { Note::BillingDown { retry } }
+    let (retry, correlation_id) = (Some(wait_for(error)), correlation::current());
+    if error.is_overload() {
+        Note::BillingBusy { retry, correlation_id }
+    } else {
+        Note::BillingDown { retry, correlation_id }
+    }
 }
 
 /// An organization by its number; its name is known to the page.

@@ -23,6 +23,7 @@ use crate::{
     customers::{Reading, present_accounts, present_card, present_charges, present_invoices},
     ledger::{Ledger, Shown},
     portabilling::{Customer, CustomerId},
+    telemetry::correlation,
     zendesk::OrganizationId,
 };
 
@@ -162,14 +163,14 @@ macro_rules! show_rows {
         let reading = $reading;
         let currency = $part.place.agent.tenant.directory.currency($part.customer).await;
         let completeness = if currency.is_some() { Completeness::Whole } else { Completeness::Lacking };
-        $part.answer(&reading, completeness, |is_stale| {
+        $part.answer(&reading, completeness, |stale| {
             let mut presentation = $part.place.agent.presentation($part.place.reader, $part.now);
             presentation.currency = currency.as_deref();
             $view {
                 t: $part.place.reader.texts(),
                 rows: $present(&reading.known.value, &presentation),
                 age: answers::age(reading.known.read_at, $part.place.reader),
-                is_stale,
+                stale,
             }
         })
     }};
@@ -196,7 +197,7 @@ impl Part<'_> {
         &self,
         reading: &Reading<V>,
         completeness: Completeness,
-        view: impl FnOnce(bool) -> T,
+        view: impl FnOnce(Option<String>) -> T,
     ) -> Result<HttpResponse, ApiError> {
         let Place { request, agent, reader, fragments, ledger } = *self.place;
         let shown = match self.section {
@@ -206,7 +207,7 @@ impl Part<'_> {
         };
         agent.record_view(ledger, reader, self.customer, shown, None)?;
         if reading.trouble.is_some() {
-            return fragments::once(&view(true), StatusCode::OK);
+            return fragments::once(&view(Some(correlation::current())), StatusCode::OK);
         }
         let day = reader.formats.day(self.now);
         let subject = Subject::Section { customer: self.customer, section: self.section, day };
@@ -215,8 +216,8 @@ impl Part<'_> {
             return Ok(rendered.answer(request, StatusCode::OK));
         }
         match completeness {
-            Completeness::Whole => Ok(fragments.keep(key, &view(false))?.answer(request, StatusCode::OK)),
-            Completeness::Lacking => fragments::once(&view(false), StatusCode::OK),
+            Completeness::Whole => Ok(fragments.keep(key, &view(None))?.answer(request, StatusCode::OK)),
+            Completeness::Lacking => fragments::once(&view(None), StatusCode::OK),
         }
     }
 }

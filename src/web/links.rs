@@ -21,6 +21,7 @@ use crate::{
     ledger::{Attempted, Ledger, Shown},
     linking::{EvidenceCode, LinkError, Partners},
     portabilling::CustomerId,
+    telemetry::correlation,
     zendesk::OrganizationId,
 };
 
@@ -180,6 +181,7 @@ impl Place<'_> {
             },
             evidence_token,
             may_move: self.agent.rights.link,
+            correlation_id: correlation::current(),
         };
         fragments::once(&view, StatusCode::CONFLICT)
     }

@@ -85,6 +85,7 @@ impl Place<'_> {
             foreign_external_id: None,
             releasing: None,
             zendesk: None,
+            correlation_id: correlation::current(),
             notify,
         }
     }

@@ -16,11 +16,12 @@ use super::{
     fragments::{self, Fragments, Subject},
     organizations::organization_id,
     rows, senders,
-    views::{LookupView, MatchRow, SearchResults, SuggestionsView},
+    views::{LookupView, MatchRow, Refusal, SearchResults, SuggestionsView},
 };
 use crate::{
     ledger::{Ledger, Shown},
     search::{Hints, Matches, Outcome, PageRequest, Query, QueryError, Region, Total},
+    telemetry::correlation,
     zendesk::OrganizationId,
 };
 
@@ -101,7 +102,7 @@ fn unsearchable(place: &Place<'_>, typed: &str, fault: QueryError) -> Result<Htt
         page: 1,
         has_next: false,
         may_link: false,
-        refusal: Some(t.get(why).into_owned()),
+        refusal: Some(Refusal { sentence: t.get(why).into_owned(), correlation_id: correlation::current() }),
     };
     fragments::once(&view, StatusCode::BAD_REQUEST)
 }

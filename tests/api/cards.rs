@@ -299,7 +299,10 @@ async fn a_section_shows_its_last_known_rows_while_billing_is_silent() {
 
     let stale = panel.section(cast::EASYCALL, "accounts").await.expect(200);
 
-    stale.says("Nothing newer came from billing. These are the last known entries.").says("ph46170x4665");
+    stale
+        .says("Nothing newer came from billing. These are the last known entries.")
+        .says("ph46170x4665")
+        .names_its_reference();
     assert!(stale.body.contains(r#"datetime="2026-03-02T09:00:00Z""#), "the age is that of the rows");
 }
 

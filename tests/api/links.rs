@@ -93,7 +93,7 @@ async fn linking_what_is_linked_already_is_refused_with_the_present_partner() {
     panel.link(NORTHWIND, cast::NORTHWIND).await.expect(200);
 
     let taken = panel.link(VISITORS, cast::EASYCALL).await.expect(409);
-    assert_eq!(taken.code(), "already_linked");
+    taken.refuses(409, "already_linked");
     taken.says("Already linked").says("This customer belongs to organization EasyCall Ltd").says("Move the link");
     assert_eq!(taken.first("data-replacing-organization"), "77");
     assert_eq!(taken.first("data-replacing-customer"), "");

@@ -215,9 +215,8 @@ async fn what_cannot_be_searched_for_is_refused_with_the_reason_and_costs_no_cal
         (&"x".repeat(101), "Type at most 100 characters."),
         (&"ж".repeat(150), "Type at most 100 characters."),
     ] {
-        let refused = panel.search(typed).await.expect(400);
-        assert_eq!(refused.code(), "invalid_request", "{typed:?}");
-        refused.says(reason);
+        println!("{typed:?}");
+        panel.search(typed).await.refuses(400, "invalid_request").says(reason);
     }
     panel.search(&"x".repeat(100)).await.expect(200);
     desk.billing().calls().clear();

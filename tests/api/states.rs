@@ -175,7 +175,7 @@ async fn whatever_billing_answers_instead_the_last_known_card_and_sections_stand
         desk.advance(31);
 
         let card = panel.organization(EASYCALL).await.expect(200);
-        card.says("EasyCall Ltd").says("118.40").says("Billing does not answer").says("Next try");
+        card.says("EasyCall Ltd").says("118.40").says("Billing does not answer").says("Next try").names_its_reference();
         assert!(card.body.contains(r#"datetime="2026-03-02T09:00:00Z""#), "the age is that of the data: {}", card.body);
         assert!(!card.offers("unlink") && !card.offers("link"), "{code}");
         panel.customer(46_170).await.expect(200).says("EasyCall Ltd").says("Billing does not answer");
@@ -196,7 +196,7 @@ async fn while_billing_is_down_and_nothing_is_known_the_panel_says_when_it_tries
     let state = desk.open_panel_as(OLENA).await.organization(EASYCALL).await.expect(200);
 
     assert_eq!((state.code().as_str(), state.view().as_str()), ("billing_unreachable", "billing-down"));
-    state.says("The link is safe").says("Nothing is known").says("46170").says("Next try").says("Reference");
+    state.says("The link is safe").says("Nothing is known").says("46170").says("Next try").names_its_reference();
     assert!(state.first("data-countdown").parse::<u32>().unwrap() >= 1);
     assert!(state.offers("retry"));
 }
@@ -228,7 +228,7 @@ async fn while_billing_is_down_a_customer_named_by_the_external_id_alone_is_show
     assert_eq!((card.view().as_str(), card.first("data-customer").as_str()), ("named", "46170"));
     assert!(!card.offers("back"), "there is nothing behind it");
     assert!(card.offers("reload"));
-    card.says("Billing does not answer").says("EasyCall Ltd").says("Next try");
+    card.says("Billing does not answer").says("EasyCall Ltd").says("Next try").names_its_reference();
     assert!(!card.offers("link") && !card.offers("unlink"));
     assert_eq!(desk.acts().await, [] as [&str; 0]);
 
@@ -337,7 +337,7 @@ async fn while_zendesk_is_down_an_unlinked_organization_says_what_cannot_be_know
     let state = panel.organization(NORTHWIND).await.expect(200);
 
     assert_eq!(state.all("data-code"), ["not_linked", "zendesk_unreachable"]);
-    state.says("Zendesk does not answer");
+    state.says("Zendesk does not answer").names_its_reference();
     assert!(state.offers("search"));
 }
 

@@ -239,7 +239,8 @@ async fn what_has_another_partner_is_moved_only_by_whoever_was_shown_the_partner
     let desk = linked_desk().await;
     let page = Page::of(&desk, "ada", "admin").await;
 
-    let conflict = change(&page, "PUT", 46_171, &json!({ "organization": EASYCALL.to_string() })).await.expect(409);
+    let conflict = change(&page, "PUT", 46_171, &json!({ "organization": EASYCALL.to_string() })).await;
+    conflict.refuses(409, "already_linked");
     assert_eq!(conflict.first("data-replacing-customer"), CUSTOMER.to_string());
     let wrong = json!({ "organization": EASYCALL.to_string(), "replacing": { "customer": "46172" } });
     change(&page, "PUT", 46_171, &wrong).await.expect(409);

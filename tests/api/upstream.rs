@@ -155,7 +155,10 @@ async fn a_queue_of_our_own_that_is_full_is_not_laid_at_billings_door() {
         until("the one call there is room for", async || (desk.billing().calls().max_in_flight() > 0).then_some(()))
             .await;
         let card = panel.organization(EASYCALL).await.expect(200);
-        card.says("EasyCall Ltd").says("Too many requests are waiting right now.").says("Next try");
+        card.says("EasyCall Ltd")
+            .says("Too many requests are waiting right now.")
+            .says("Next try")
+            .names_its_reference();
         card.never_says("does not answer");
         assert!(!card.offers("unlink"));
         let accounts = panel.section(cast::EASYCALL, "accounts").await.expect(200);

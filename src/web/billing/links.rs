@@ -14,6 +14,7 @@ use crate::{
     ledger::{Attempted, Ledger},
     linking::{EvidenceCode, LinkError, Partners},
     portabilling::{CustomerId, Realm},
+    telemetry::correlation,
     tickets::{Evidence, candidates},
     visits::Who,
     web::{
@@ -192,6 +193,7 @@ impl Seen {
             organization: organization.to_string(),
             of_organization: of_organization.map(|customer| customer.to_string()),
             of_customer: of_customer.map(|organization| organization.to_string()),
+            correlation_id: correlation::current(),
         };
         fragments::once(&view, StatusCode::CONFLICT)
     }

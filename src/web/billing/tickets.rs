@@ -18,6 +18,7 @@ use crate::{
     linking::Partner,
     locale::Texts,
     portabilling::Realm,
+    telemetry::correlation,
     tenants::{Tenant, Tenants},
     tickets::{LastReply, Listed, Wish},
     web::{
@@ -133,7 +134,7 @@ pub async fn list(
     let view = TicketListView {
         t: reader.texts(),
         age: answers::age(read_at, &reader),
-        is_stale: trouble.is_some(),
+        stale: trouble.map(|_| correlation::current()),
         is_limited: !wish.words.is_empty(),
         rows: rows(seen.tenant(), &reader, &page, replies),
         next,

@@ -81,6 +81,8 @@ pub struct BillingConflictView {
     pub of_organization: Option<String>,
     /// The organization that the customer is linked to.
     pub of_customer: Option<String>,
+    /// Names the request in the logs.
+    pub correlation_id: String,
 }
 
 /// How many tickets there are.
@@ -107,8 +109,8 @@ pub struct CountRow {
 pub struct TicketListView {
     pub t: Texts,
     pub age: Age,
-    /// Zendesk did not answer, and this is the last known list.
-    pub is_stale: bool,
+    /// Zendesk did not answer, and this is the last known list: what names the request in the logs.
+    pub stale: Option<String>,
     /// A search, which finds 1,000 at most.
     pub is_limited: bool,
     pub rows: Vec<TicketRow>,

@@ -38,8 +38,12 @@ pub fn all(t: Texts) -> Vec<Sample> {
         sample("tickets-shell", &shell(t)),
         sample("tickets-linked", &linked),
         sample("tickets-unlinked", &unlinked),
+        sample("tickets-changed", &TicketsView { notify: Some("Changed <b>meanwhile".to_owned()), ..linked.clone() }),
         sample("tickets-counts", &counts(t)),
-        sample("tickets-list-stale", &TicketListView { is_stale: true, is_limited: true, next: None, ..list.clone() }),
+        sample(
+            "tickets-list-stale",
+            &TicketListView { stale: Some("01HZX3T9Q7".to_owned()), is_limited: true, next: None, ..list.clone() },
+        ),
         sample("tickets-list-none", &TicketListView { rows: Vec::new(), next: None, ..list.clone() }),
         sample("tickets-list-none-yet", &TicketListView { rows: Vec::new(), ..list.clone() }),
         sample("tickets-list", &list),
@@ -92,7 +96,7 @@ fn list(t: Texts) -> TicketListView {
     TicketListView {
         t,
         age: age(),
-        is_stale: false,
+        stale: None,
         is_limited: false,
         rows: vec![row],
         next: Some("/billing/panda/customers/10042/tickets?from=abc".to_owned()),
@@ -116,5 +120,6 @@ fn conflict(t: Texts) -> BillingConflictView {
         organization: "362".to_owned(),
         of_organization: Some("10043".to_owned()),
         of_customer: Some("363".to_owned()),
+        correlation_id: "01HZX3T9Q7".to_owned(),
     }
 }

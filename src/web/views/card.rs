@@ -38,10 +38,10 @@ pub enum Relation {
 /// Something about the link or the data that the agent should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// Billing is silent; what is shown is the last known state.
-    BillingDown { retry: Option<Wait> },
+    /// Billing is silent; what is shown is the last known state. The number names the request in the logs.
+    BillingDown { retry: Option<Wait>, correlation_id: String },
     /// Billing was not asked, because too many questions wait for it; what is shown is the last known state.
-    BillingBusy { retry: Option<Wait> },
+    BillingBusy { retry: Option<Wait>, correlation_id: String },
     /// The link holds, and Zendesk has not been told; why not, where that was tried.
     MirrorPending { trouble: Option<MirrorTrouble> },
     /// There is no link any more, and the organization's `external_id` still names the customer.
@@ -98,7 +98,14 @@ impl Note {
 
     const fn retry(&self) -> Option<Wait> {
         match self {
-            Self::BillingDown { retry } | Self::BillingBusy { retry } => *retry,
+            Self::BillingDown { retry, .. } | Self::BillingBusy { retry, .. } => *retry,
+            _ => None,
+        }
+    }
+
+    fn correlation_id(&self) -> Option<&str> {
+        match self {
+            Self::BillingDown { correlation_id, .. } | Self::BillingBusy { correlation_id, .. } => Some(correlation_id),
             _ => None,
         }
     }

@@ -21,4 +21,6 @@ pub struct ConflictView {
     pub evidence_token: Option<String>,
     /// Whether this agent may move the link.
     pub may_move: bool,
+    /// Names the request in the logs.
+    pub correlation_id: String,
 }

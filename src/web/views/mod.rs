@@ -39,7 +39,7 @@ pub use manage::{
     RunView, SystemRow, UnlinkedQueueView, ValueChange, WaitingView,
 };
 pub use parts::{Age, Heading, Party, Section, Wait};
-pub use search::{LookupView, MatchRow, SearchResults};
+pub use search::{LookupView, MatchRow, Refusal, SearchResults};
 pub use sections::{AccountsView, ChargesView, InvoicesView};
 pub use senders::{
     AssignedView, ContactRow, OrganizationRow, RecognisableRow, RecogniseView, RememberedRow, SendersView,

@@ -6,14 +6,18 @@ use super::{
     AccountsView, Age, AmbiguousView, AssignedView, BillingDownView, CardView, CareErrorView, CareFiles, CareForm,
     CareHome, CareLeft, CareSent, CareShell, CareTicket, CareTicketRow, CareTickets, ChargesView, ColorScheme,
     ConflictView, ContactRow, ErrorPage, ErrorView, FileRow, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note,
-    OrganizationRow, Party, Place, RecognisableRow, RecogniseView, Relation, RememberedRow, SaidRow, SearchResults,
-    Section, SendersView, Shell, Stand, SuggestionsView, TakenBackView, UnlinkedView, Wait, WaitingRow, ZendeskTrouble,
+    OrganizationRow, Party, Place, RecognisableRow, RecogniseView, Refusal, Relation, RememberedRow, SaidRow,
+    SearchResults, Section, SendersView, Shell, Stand, SuggestionsView, TakenBackView, UnlinkedView, Wait, WaitingRow,
+    ZendeskTrouble,
 };
 use crate::{
     customers::{AccountRow, Card, ChargeIcon, ChargeRow, Fact, FactKind, InvoiceRow, MoneyLine, Rows, Status, Tone},
     linking::MirrorTrouble,
     locale::{Language, Texts},
 };
+
+/// What names a request in the logs.
+const REFERENCE: &str = "01HZX3T9Q7";
 
 /// A rendered view and the name of the state it shows.
 pub struct Sample {
@@ -30,7 +34,7 @@ pub fn all(language: Language) -> Vec<Sample> {
         sample("frame", &Frame { t, is_demo: false, stand: Stand::TopBar }),
         sample("accounts", &accounts(t)),
         sample("accounts-empty", &AccountsView { rows: no_rows(), ..accounts(t) }),
-        sample("accounts-stale", &AccountsView { is_stale: true, ..accounts(t) }),
+        sample("accounts-stale", &AccountsView { stale: Some(REFERENCE.to_owned()), ..accounts(t) }),
         sample("invoices", &invoices(t)),
         sample("invoices-empty", &InvoicesView { rows: no_rows(), ..invoices(t) }),
         sample("charges", &charges(t)),
@@ -126,7 +130,7 @@ fn care(t: Texts) -> Vec<Sample> {
         sample("care-left", &CareLeft { t }),
     ];
     for code in CareErrorView::WORDS.iter().map(|(code, _)| *code).chain(["internal"]) {
-        let view = CareErrorView { t, code, correlation_id: text("01HZX3T9Q7"), is_whole: code == "visit_ended" };
+        let view = CareErrorView { t, code, correlation_id: text(REFERENCE), is_whole: code == "visit_ended" };
         samples.push(sample(&format!("error-care-{code}"), &view));
     }
     samples
@@ -141,7 +145,9 @@ fn error_page(t: Texts) -> ErrorPage {
 }
 
 fn cards(t: Texts) -> Vec<Sample> {
-    let retry = Some(Wait { seconds: 30 });
+    let (retry, correlation_id) = (Some(Wait { seconds: 30 }), REFERENCE.to_owned());
+    let down = Note::BillingDown { retry, correlation_id: correlation_id.clone() };
+    let busy = Note::BillingBusy { retry, correlation_id };
     let closed = Card { closed: true, status: status(Tone::Neutral, "Closed", None), money: Vec::new(), ..card() };
     let bare = Card { subtitle: None, facts: Vec::new(), money: Vec::new(), billing_link: None, ..card() };
     let pending = |trouble| CardView { notes: vec![Note::MirrorPending { trouble }], ..linked(t) };
@@ -152,8 +158,8 @@ fn cards(t: Texts) -> Vec<Sample> {
         sample("linked-suspended", &CardView { card: suspended(), ..linked(t) }),
         sample("linked-bare", &CardView { card: bare, sections: Vec::new(), ..linked(t) }),
         sample("linked-closed", &CardView { card: closed, ..linked(t) }),
-        sample("linked-billing-down", &CardView { notes: vec![Note::BillingDown { retry }], ..linked(t) }),
-        sample("linked-billing-busy", &CardView { notes: vec![Note::BillingBusy { retry }], ..linked(t) }),
+        sample("linked-billing-down", &CardView { notes: vec![down.clone()], ..linked(t) }),
+        sample("linked-billing-busy", &CardView { notes: vec![busy], ..linked(t) }),
         sample("linked-mirror-pending", &pending(None)),
         sample("linked-mirror-not-allowed", &pending(Some(MirrorTrouble::NotAllowed))),
         sample("linked-mirror-taken", &pending(Some(MirrorTrouble::AlreadyTaken))),
@@ -168,11 +174,7 @@ fn cards(t: Texts) -> Vec<Sample> {
         ),
         sample(
             "named-billing-down",
-            &CardView {
-                relation: Relation::Named { linked_to: None },
-                notes: vec![Note::BillingDown { retry }],
-                ..linked(t)
-            },
+            &CardView { relation: Relation::Named { linked_to: None }, notes: vec![down], ..linked(t) },
         ),
     ]
 }
@@ -185,6 +187,7 @@ fn states(t: Texts) -> Vec<Sample> {
         foreign_external_id: foreign.map(str::to_owned),
         releasing: None,
         zendesk: None,
+        correlation_id: REFERENCE.to_owned(),
         notify: None,
     };
     let silent = |trouble| UnlinkedView { zendesk: Some(trouble), ..unlinked(true, None) };
@@ -204,7 +207,7 @@ fn states(t: Texts) -> Vec<Sample> {
         is_busy: false,
         notify: None,
         retry: Some(Wait { seconds: 30 }),
-        correlation_id: "01HZX3T9Q7".to_owned(),
+        correlation_id: REFERENCE.to_owned(),
     };
     let nameless = Party { id: "10042".to_owned(), name: None };
     let conflict = ConflictView {
@@ -215,6 +218,7 @@ fn states(t: Texts) -> Vec<Sample> {
         present_organization: Some(party("362", "Nordwind (alt)")),
         evidence_token: Some("email".to_owned()),
         may_move: true,
+        correlation_id: REFERENCE.to_owned(),
     };
     vec![
         sample("unlinked", &unlinked(true, None)),
@@ -330,7 +334,10 @@ fn searches(t: Texts) -> Vec<Sample> {
         matches: Vec::new(),
         tried: Vec::new(),
         more: None,
-        refusal: Some(t.get("match-query-too-short").into_owned()),
+        refusal: Some(Refusal {
+            sentence: t.get("match-query-too-short").into_owned(),
+            correlation_id: REFERENCE.to_owned(),
+        }),
         ..found.clone()
     };
     let several = SuggestionsView {
@@ -369,7 +376,7 @@ fn errors(t: Texts) -> Vec<Sample> {
 
 fn error(t: Texts, code: &'static str, place: Place) -> ErrorView {
     let retry = code.contains("bus").then_some(Wait { seconds: 12 });
-    ErrorView { t, code, correlation_id: "01HZX3T9Q7".to_owned(), retry, is_change: false, place }
+    ErrorView { t, code, correlation_id: REFERENCE.to_owned(), retry, is_change: false, place }
 }
 
 fn linked(t: Texts) -> CardView {
@@ -435,7 +442,7 @@ fn accounts(t: Texts) -> AccountsView {
         facts: vec![fact("Available", "€3.20", FactKind::Text)],
     };
     let rows = Rows { rows: vec![line, blocked], more: Some("Showing 2 of 431".to_owned()) };
-    AccountsView { t, rows, age: age(), is_stale: false }
+    AccountsView { t, rows, age: age(), stale: None }
 }
 
 fn invoices(t: Texts) -> InvoicesView {
@@ -452,7 +459,7 @@ fn invoices(t: Texts) -> InvoicesView {
         facts: vec![fact("Period", "1–30 Sep 2026", FactKind::Text)],
     };
     let bare = InvoiceRow { title: "17".to_owned(), status: None, amount: None, facts: Vec::new() };
-    InvoicesView { t, rows: Rows { rows: vec![open, paid, bare], more: None }, age: age(), is_stale: false }
+    InvoicesView { t, rows: Rows { rows: vec![open, paid, bare], more: None }, age: age(), stale: None }
 }
 
 fn charges(t: Texts) -> ChargesView {
@@ -481,7 +488,7 @@ fn charges(t: Texts) -> ChargesView {
         ChargeRow { quantity: None, ..charge(ChargeIcon::Payment, "Payment received", "Bank transfer", payment) },
         charge(ChargeIcon::Other, "Subscription", "Business Line 1000", cost("€19.90")),
     ];
-    ChargesView { t, rows: Rows { rows, more: None }, age: age(), is_stale: false }
+    ChargesView { t, rows: Rows { rows, more: None }, age: age(), stale: None }
 }
 
 fn matches() -> Vec<MatchRow> {

@@ -32,7 +32,15 @@ pub struct SearchResults {
     pub has_next: bool,
     pub may_link: bool,
     /// Why the text is not searched for, when it is too short, too long or no text; then nothing else is shown.
-    pub refusal: Option<String>,
+    pub refusal: Option<Refusal>,
+}
+
+/// Why nothing was searched for.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    pub sentence: String,
+    /// Names the request in the logs.
+    pub correlation_id: String,
 }
 
 impl SearchResults {

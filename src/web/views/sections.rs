@@ -17,8 +17,8 @@ macro_rules! section_view {
             pub t: Texts,
             pub rows: Rows<$row>,
             pub age: Age,
-            /// Billing did not answer, so these are the last known rows.
-            pub is_stale: bool,
+            /// Billing did not answer, so these are the last known rows: what names the request in the logs.
+            pub stale: Option<String>,
         }
 
         impl $name {

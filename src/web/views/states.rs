@@ -19,6 +19,8 @@ pub struct UnlinkedView {
     pub releasing: Option<Note>,
     /// Zendesk does not tell what the organization's `external_id` says.
     pub zendesk: Option<ZendeskTrouble>,
+    /// Names the request in the logs; shown beside that trouble.
+    pub correlation_id: String,
     /// Told as a short-lived message in Zendesk ("Unlinked from …"), after a change.
     pub notify: Option<String>,
 }

@@ -42,6 +42,14 @@ impl Answer {
         self
     }
 
+    /// Fails unless a person is told the number under which the log knows this answer.
+    #[track_caller]
+    pub fn names_its_reference(&self) -> &Self {
+        let reference = format!("Reference <code dir=\"ltr\">{}</code>", self.header("x-request-id"));
+        assert!(self.body.contains(&reference), "{reference} is missing in: {}", self.body);
+        self
+    }
+
     /// A header as text; empty when it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
