@@ -9,7 +9,12 @@ use std::{
 };
 
 use clap::{Command, CommandFactory};
-use portadesk::{cli::Cli, config::Config, web::views::ErrorView};
+use portadesk::{
+    cli::Cli,
+    config::Config,
+    web::{ROUTES, views::ErrorView},
+};
+use regex::Regex;
 
 #[test]
 fn every_link_between_pages_leads_somewhere() {
@@ -117,6 +122,33 @@ fn the_page_of_errors_explains_every_code_and_reason_and_no_other() {
     }
 }
 
+/// Paths that a proxy never passes on.
+const INSIDE: [&str; 2] = ["/readyz", "/metrics"];
+/// How paths begin that a proxy passes on once something is configured.
+const OPTIONAL: [&str; 5] = ["/espf/", "/zendesk/{tenant}/webhooks", "/billing/", "/care/", "/api/"];
+
+#[test]
+fn the_proxy_in_the_readme_passes_on_every_path_for_outside_and_no_other() {
+    let readme = read(&root("README.md"));
+    let locations: Vec<Vec<Regex>> = code(&readme)
+        .filter(|code| code.contains("location ~"))
+        .map(|code| words_between("location ~ ", " {", &code).iter().map(|it| Regex::new(it).unwrap()).collect())
+        .collect();
+    let [always, on_demand] = locations.as_slice() else { panic!("{locations:?}") };
+    assert_eq!((always.len(), on_demand.len()), (1, OPTIONAL.len()));
+
+    for route in ROUTES {
+        let path = route.path.replace(['{', '}'], "");
+        let passed = |locations: &[Regex]| locations.iter().filter(|it| it.is_match(&path)).count();
+        let expected = match route.path {
+            path if INSIDE.contains(&path) => (0, 0),
+            path if OPTIONAL.iter().any(|start| path.starts_with(start)) => (0, 1),
+            _ => (1, 0),
+        };
+        assert_eq!((passed(always), passed(on_demand)), expected, "{path}");
+    }
+}
+
 #[test]
 fn the_page_of_metrics_names_every_metric_and_no_other() {
     let page = read(&root("docs/metrics.md"));
@@ -141,6 +173,12 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     let inner = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
     let own = entries.filter(|path| !path.ends_with("src/demo")).flat_map(inner);
     own.filter(|file| file.extension().is_some_and(|ending| ending == "rs")).collect()
+}
+
+/// What stands between the two, on one line.
+fn words_between(start: &str, end: &str, text: &str) -> Vec<String> {
+    let rests = text.lines().filter_map(|line| Some(line.split_once(start)?.1));
+    rests.filter_map(|rest| Some(rest.split_once(end)?.0.trim().to_owned())).collect()
 }
 
 /// Words of lower-case letters and underscores, in quotes, that follow `start` on its line.

@@ -24,6 +24,7 @@ pub(in crate::doctor) async fn examine(public_url: &Url, is_running: bool) -> Fi
             findings.ok(SUBJECT, format!("{address} answers as portadesk"));
             if !is_this_machine(public_url) {
                 inner_pages(public_url, &mut findings).await;
+                page_for_administrators(public_url, &mut findings).await;
             }
         }
         Ok(Answerer::Other { status }) => {
@@ -53,6 +54,21 @@ pub(in crate::doctor) async fn inner_pages(public_url: &Url, findings: &mut Find
     }
 }
 
+/// A proxy may let the panel through and not the page in the navigation bar, which is then taken for no connection.
+pub(in crate::doctor) async fn page_for_administrators(public_url: &Url, findings: &mut Findings) {
+    let Ok(answer) = get(public_url, "/manage").await else { return };
+    let status = answer.status().as_u16();
+    // Nobody is signed in here, so this is how we refuse; a proxy's page says it otherwise.
+    if !answer.text().await.is_ok_and(|body| body.contains("data-code=\"sign_in_again\"")) {
+        let address = public_url.origin().ascii_serialization();
+        let cause = format!(
+            "{address}/manage is not answered by portadesk (HTTP {status}): the page in Zendesk's navigation bar says that there is no connection"
+        );
+        let fix = "let the proxy pass on /manage and what is below it";
+        findings.failed("page for administrators", cause, Who::Operator.can(fix));
+    }
+}
+
 fn misled(address: &str, status: u16, is_running: bool) -> (String, Fix) {
     let (cause, fix) = match status {
         502..=504 if !is_running => (
@@ -69,7 +85,7 @@ fn misled(address: &str, status: u16, is_running: bool) -> (String, Fix) {
         ),
         _ => (
             format!("{address} is answered by another service (HTTP {status} at /healthz)"),
-            "let the proxy pass /zendesk/panel, /panel/, /assets/ and /healthz on to portadesk, or give the right public_url",
+            "let the proxy pass /zendesk/panel, /panel/, /manage, /assets/ and /healthz on to portadesk, or give the right public_url",
         ),
     };
     (cause, Who::Operator.can(fix))

@@ -132,6 +132,33 @@ async fn figures_that_everybody_can_read_are_advised_against() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_keeps_the_administrators_page_to_itself_is_told() {
+    let ours = r#"<section class="state" data-code="sign_in_again"><h1>Your session has ended.</h1></section>"#;
+    for (status, body, told) in [
+        (401, ours, None),
+        (404, "<h1>404 Not Found</h1>", Some("(HTTP 404)")),
+        (200, "<h1>Welcome</h1>", Some("(HTTP 200)")),
+        (401, "<h1>Authorization required</h1>", Some("(HTTP 401)")),
+    ] {
+        let server = MockServer::start().await;
+        let answer = ResponseTemplate::new(status).set_body_string(body);
+        Mock::given(path("/manage")).respond_with(answer).mount(&server).await;
+        let mut findings = crate::doctor::Findings::default();
+
+        public_url::page_for_administrators(&server.uri().parse().unwrap(), &mut findings).await;
+
+        let group = findings.under("");
+        match told {
+            None => assert_eq!(group.findings, []),
+            Some(status) => {
+                has(&group, &format!("/manage is not answered by portadesk {status}"));
+                assert_eq!(fix_of(&group, "page for administrators").who, Who::Operator);
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_database_that_cannot_be_used_is_told() {
     let scratch = Scratch::file();
     let told = async |url: &str| database::examine(url).await.under("");
