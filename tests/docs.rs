@@ -51,6 +51,48 @@ fn every_command_in_the_readme_exists_with_its_options() {
 }
 
 #[test]
+fn the_readme_names_every_command() {
+    let readme = read(&root("README.md"));
+    let section = section(&readme, "## Commands");
+
+    for path in leaves(&Cli::command()) {
+        let named = code(section).any(|code| command_in(&code).is_some_and(|line| is_called(&line, &path)));
+        assert!(named, "portadesk {path} is not in the README");
+    }
+}
+
+/// Whether a line of the README calls this command, and not one whose name goes on.
+fn is_called(line: &str, path: &str) -> bool {
+    line.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Commands that do something by themselves: `sync plan`.
+fn leaves(command: &Command) -> Vec<String> {
+    let below = command.get_subcommands().flat_map(|inner| {
+        let name = inner.get_name();
+        if inner.has_subcommands() {
+            leaves(inner).into_iter().map(|rest| format!("{name} {rest}")).collect()
+        } else {
+            vec![name.to_owned()]
+        }
+    });
+    below.collect()
+}
+
+#[test]
+fn the_readme_names_every_section_of_the_configuration_and_no_other() {
+    let example = read(&root("src/config/example.toml"));
+    let is_section = |line: &&str| line.starts_with('[') && line.ends_with(']');
+    let known: BTreeSet<&str> = example.lines().map(|line| line.trim_start_matches("# ")).filter(is_section).collect();
+
+    let readme = read(&root("README.md"));
+    let named: Vec<String> =
+        code(section(&readme, "## Configuration")).filter(|code| is_section(&code.as_str())).collect();
+
+    assert_eq!(named.iter().map(String::as_str).collect::<BTreeSet<_>>(), known);
+}
+
+#[test]
 fn every_path_in_the_architecture_exists() {
     let page = read(&root("docs/architecture.md"));
     let paths: Vec<String> =
@@ -82,12 +124,39 @@ fn the_configuration_in_the_readme_is_accepted() {
     read.unwrap();
 }
 
+/// Paths that a proxy never passes on.
+const INSIDE: [&str; 2] = ["/readyz", "/metrics"];
+/// How paths begin that a proxy passes on once something is configured.
+const OPTIONAL: [&str; 5] = ["/espf/", "/zendesk/{tenant}/webhooks", "/billing/", "/care/", "/api/"];
+
+#[test]
+fn the_proxy_in_the_readme_passes_on_every_path_for_outside_and_no_other() {
+    let readme = read(&root("README.md"));
+    let locations: Vec<Vec<Regex>> = code(&readme)
+        .filter(|code| code.contains("location ~"))
+        .map(|code| words_between("location ~ ", " {", &code).iter().map(|it| Regex::new(it).unwrap()).collect())
+        .collect();
+    let [always, on_demand] = locations.as_slice() else { panic!("{locations:?}") };
+    assert_eq!((always.len(), on_demand.len()), (1, OPTIONAL.len()));
+
+    for route in ROUTES {
+        let path = route.path.replace(['{', '}'], "");
+        let passed = |locations: &[Regex]| locations.iter().filter(|it| it.is_match(&path)).count();
+        let expected = match route.path {
+            path if INSIDE.contains(&path) => (0, 0),
+            path if OPTIONAL.iter().any(|start| path.starts_with(start)) => (0, 1),
+            _ => (1, 0),
+        };
+        assert_eq!((passed(always), passed(on_demand)), expected, "{path}");
+    }
+}
+
 #[test]
 fn the_readme_explains_every_code_and_no_other() {
     let readme = read(&root("README.md"));
-    let (_, section) = readme.split_once("## When something is wrong").unwrap();
-    let (section, _) = section.split_once("\n## ").unwrap();
-    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let rows = section(&readme, "## When something is wrong")
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
 
     let explained: BTreeSet<&str> = rows.map(|(code, _)| code).collect();
 
@@ -119,33 +188,6 @@ fn the_page_of_errors_explains_every_code_and_reason_and_no_other() {
     assert!(reasons.len() > 20, "{reasons:?}");
     for reason in reasons {
         assert!(page.contains(&format!("`{reason}`")), "{reason} is counted and not explained");
-    }
-}
-
-/// Paths that a proxy never passes on.
-const INSIDE: [&str; 2] = ["/readyz", "/metrics"];
-/// How paths begin that a proxy passes on once something is configured.
-const OPTIONAL: [&str; 5] = ["/espf/", "/zendesk/{tenant}/webhooks", "/billing/", "/care/", "/api/"];
-
-#[test]
-fn the_proxy_in_the_readme_passes_on_every_path_for_outside_and_no_other() {
-    let readme = read(&root("README.md"));
-    let locations: Vec<Vec<Regex>> = code(&readme)
-        .filter(|code| code.contains("location ~"))
-        .map(|code| words_between("location ~ ", " {", &code).iter().map(|it| Regex::new(it).unwrap()).collect())
-        .collect();
-    let [always, on_demand] = locations.as_slice() else { panic!("{locations:?}") };
-    assert_eq!((always.len(), on_demand.len()), (1, OPTIONAL.len()));
-
-    for route in ROUTES {
-        let path = route.path.replace(['{', '}'], "");
-        let passed = |locations: &[Regex]| locations.iter().filter(|it| it.is_match(&path)).count();
-        let expected = match route.path {
-            path if INSIDE.contains(&path) => (0, 0),
-            path if OPTIONAL.iter().any(|start| path.starts_with(start)) => (0, 1),
-            _ => (1, 0),
-        };
-        assert_eq!((passed(always), passed(on_demand)), expected, "{path}");
     }
 }
 
@@ -195,6 +237,12 @@ fn root(path: &str) -> PathBuf {
 
 fn read(file: &Path) -> String {
     if file.is_dir() { String::new() } else { fs::read_to_string(file).unwrap() }
+}
+
+/// What stands below a heading of the second order.
+fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let (_, rest) = page.split_once(heading).unwrap();
+    rest.split("\n## ").next().unwrap()
 }
 
 fn pages() -> Vec<PathBuf> {

@@ -132,7 +132,8 @@ impl AccessError {
     }
 }
 
-/// Decides, for one tenant. What Zendesk says of a person is remembered for five minutes, and for an hour while it is silent.
+/// Decides, for one tenant. What Zendesk says of a person is remembered for five minutes, for a look ten while it is slow, and
+/// for an hour while it is silent.
 #[derive(Debug, Clone)]
 pub struct Access {
     settings: Arc<AccessSettings>,
@@ -155,7 +156,8 @@ pub enum Intent {
 
 /// How long a look waits for Zendesk's new word on a person of whom the last one is still good enough.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// How long Zendesk's word on a person is taken without asking again: the longest a suspended agent keeps access.
+/// How long Zendesk's word on a person is taken without asking again: the longest a suspended agent keeps access, as long as
+/// Zendesk answers within [`PATIENCE`].
 const FRESH: Duration = Duration::from_mins(5);
 /// How old it may be to be good enough for a look that does not wait. A Zendesk that is only slow tells within that time.
 const GOOD_ENOUGH: SignedDuration = SignedDuration::from_mins(10);
