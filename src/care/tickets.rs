@@ -4,7 +4,10 @@
 //! company's, asked for by the customer's contact. Without a link only what was sent from here is theirs. Nothing of that
 //! depends on what a page says: each request looks anew.
 
-use jiff::Timestamp;
+use std::{cmp, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::sleep;
 
 use super::{Care, CareError, Sees, content::said};
 use crate::{
@@ -16,6 +19,8 @@ use crate::{
 
 /// Queries on their way that are shown above the tickets.
 const MOST_WAITING: u32 = 50;
+/// A stamp of Zendesk's has whole seconds, and so has what is known of its clock.
+const STAMP_IS_PAST: SignedDuration = SignedDuration::from_secs(2);
 
 /// A ticket in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,6 +159,7 @@ impl Care {
         if request.stamp.as_deref() != Some(stamp) {
             return self.said_already(id, author, &text, stamp).await;
         }
+        self.let_stamp_pass(stamp).await;
         match self.0.parts.zendesk.comment_as(id, author, &text, stamp).await {
             Ok(()) => {}
             Err(error) if error.is_conflict() => return self.said_already(id, author, &text, stamp).await,
@@ -190,6 +196,17 @@ impl Care {
             .append(&[help(&self.0.tenant, Actor::Customer(customer), act, &format!("ticket:{ticket}"), now)])
             .await?;
         Ok(change.commit().await?)
+    }
+
+    /// Waits until the second of a stamp is over: a word that is said within it leaves the stamp as it was, and with that
+    /// stamp the same word would be taken once more.
+    async fn let_stamp_pass(&self, stamp: &str) {
+        let Ok(stamp) = stamp.parse::<Timestamp>() else { return };
+        let difference = self.0.parts.zendesk.clock_difference().unwrap_or_default();
+        let age = self.0.parts.clock.now().duration_since(stamp).saturating_add(difference);
+        let left = cmp::min(STAMP_IS_PAST.saturating_sub(age), STAMP_IS_PAST);
+        // Negative when it is over, as it is for whoever has read first.
+        sleep(Duration::try_from(left).unwrap_or_default()).await;
     }
 
     /// Whether this word was added to the state that the stamp tells of: a second click, or an answer that got lost.
