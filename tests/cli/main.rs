@@ -3,10 +3,12 @@
 //! Each test reads what comes out as the person who gets it.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests; only tests themselves are excused")]
 
+mod guest;
 mod harness;
 
 mod backfill;
 mod bringing;
+mod care;
 mod check;
 mod config;
 mod demo;
