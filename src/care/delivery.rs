@@ -26,7 +26,7 @@ use crate::{
     portabilling::{Customer, CustomerId},
     store::{Delivered, Query, QueryFile, Setback},
     waits::{self, after, growing, jittered},
-    zendesk::{OrganizationId, Outgoing, Pieces, Role, TicketId, UserId},
+    zendesk::{OrganizationId, Outgoing, Pieces, TicketId, UserId},
 };
 
 /// Queries delivered side by side.
@@ -201,44 +201,25 @@ impl Care {
         Ok(())
     }
 
-    /// Who asks, as Zendesk knows them, and the organization they ask for, to which they belong.
+    /// Who asks, as Zendesk knows them, and the organization they ask for, to which they belong: whoever of that organization
+    /// has the address in billing, else the customer's own contact. An address that somebody typed into billing is no proof of
+    /// who they are, so nobody is changed for it, asks in its name, or is made with it.
     async fn requester(&self, customer: CustomerId) -> Result<(UserId, Option<OrganizationId>), Trouble> {
         let parts = &self.0.parts;
         let reading = parts.directory.customer(customer, false).await?;
         let known = reading.known.value.as_ref();
         let link = parts.linking.partner_of_customer(customer).await?;
         let organization = link.map(|partner| partner.link.organization);
-        let name = known.and_then(person).unwrap_or_else(|| format!("Customer {customer}"));
-        if let Some(email) = known.and_then(|customer| customer.emails.first()) {
-            let found = parts.zendesk.person_made_or_known(&name, ("email", email)).await?;
-            let may_be = found.role == Role::EndUser && !found.is_deleted;
-            if may_be && self.belongs(found.id, organization).await? {
-                return Ok((found.id, organization));
-            }
+        if let Some(member) = self.member(known, organization).await? {
+            return Ok((member, organization));
         }
-        // The address is one of our own people's, or of somebody who belongs elsewhere: they are left alone.
+        let name = known.and_then(person).unwrap_or_else(|| format!("Customer {customer}"));
         let contact = parts.linking.prefix().contact(customer);
         let found = parts.zendesk.person_made_or_known(&name, ("external_id", &contact)).await?;
         if let Some(organization) = organization {
             parts.zendesk.add_membership(found.id, organization).await?;
         }
         Ok((found.id, organization))
-    }
-
-    /// Sees to it that a person belongs to this organization. `false`: they belong to others only, and an address that
-    /// somebody typed into billing is no reason to change that.
-    async fn belongs(&self, user: UserId, organization: Option<OrganizationId>) -> Result<bool, Trouble> {
-        let zendesk = &self.0.parts.zendesk;
-        let present = zendesk.organizations_of(user).await?;
-        match organization {
-            Some(organization) if present.contains(&organization) => Ok(true),
-            Some(organization) if present.is_empty() => {
-                zendesk.add_membership(user, organization).await?;
-                Ok(true)
-            }
-            Some(_) => Ok(false),
-            None => Ok(true),
-        }
     }
 
     fn outgoing(&self, query: &Query, file: &QueryFile) -> Option<Outgoing> {

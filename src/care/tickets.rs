@@ -12,9 +12,9 @@ use tokio::time::sleep;
 use super::{Care, CareError, Sees, content::said};
 use crate::{
     ledger::{Actor, help},
-    portabilling::CustomerId,
+    portabilling::{Customer, CustomerId},
     store::Asked,
-    zendesk::{AskedBy, HelpRequest, OrganizationId, PublicComment, Role, TicketId, UserId},
+    zendesk::{AskedBy, HelpRequest, OrganizationId, PublicComment, Role, TicketId, UserId, ZendeskError},
 };
 
 /// Queries on their way that are shown above the tickets.
@@ -246,25 +246,34 @@ impl Care {
         Ok(Scope { organization, contact })
     }
 
-    /// The contact of somebody who has sent nothing from here yet: whoever has the address that billing has, in the
-    /// customer's organization.
+    /// The contact of somebody who has sent nothing from here yet.
     async fn contact(
         &self,
         customer: CustomerId,
         organization: Option<OrganizationId>,
     ) -> Result<Option<UserId>, CareError> {
-        let Some(organization) = organization else { return Ok(None) };
-        let reading = self.0.parts.directory.customer(customer, false).await?;
-        let Some(email) = reading.known.value.as_ref().and_then(|known| known.emails.first().cloned()) else {
+        if organization.is_none() {
             return Ok(None);
-        };
+        }
+        let reading = self.0.parts.directory.customer(customer, false).await?;
+        Ok(self.member(reading.known.value.as_ref(), organization).await?)
+    }
+
+    /// Whoever has the address that billing has of a customer, and belongs to the customer's organization already.
+    pub(super) async fn member(
+        &self,
+        customer: Option<&Customer>,
+        organization: Option<OrganizationId>,
+    ) -> Result<Option<UserId>, ZendeskError> {
+        let email = customer.and_then(|customer| customer.emails.first());
+        let Some((email, organization)) = email.zip(organization) else { return Ok(None) };
         let zendesk = &self.0.parts.zendesk;
-        let found = zendesk.person_with_email(&email).await?;
+        let found = zendesk.person_with_email(email).await?;
         let Some(person) = found.filter(|person| person.role == Role::EndUser && !person.is_deleted) else {
             return Ok(None);
         };
-        let is_theirs = zendesk.organizations_of(person.id).await?.contains(&organization);
-        Ok(Some(person.id).filter(|_| is_theirs))
+        let is_member = zendesk.organizations_of(person.id).await?.contains(&organization);
+        Ok(Some(person.id).filter(|_| is_member))
     }
 }
 

@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::harness::{
     Desk, LINK_SECRET, Setting,
     agents::TOM,
-    organizations::{EASYCALL, NORTHWIND},
+    organizations::{ACME, EASYCALL, NORTHWIND},
     until, watch,
 };
 
@@ -158,27 +158,37 @@ async fn whose_organization_is_not_linked_is_heard_all_the_same() {
     joerg.ask(&joerg.form().await, "Rechnung", "Bitte noch einmal.").await.expect(200);
 
     let ticket = one_ticket(&desk).await;
-    // As Zendesk knows the person: their own default organization.
-    assert_eq!(ticket.organization_id, Some(NORTHWIND));
+    assert_eq!(ticket.organization_id, None);
     joerg.get("/tickets").await.expect(200).says("Rechnung");
 }
 
 #[tokio::test]
 async fn an_address_of_somebody_elsewhere_or_of_an_agent_takes_nobody_over() {
+    const JO_BYRNE: u64 = 1000 + ACME;
     let desk = desk().await;
-    for (email, belongs) in [("jo.byrne@acme.example", 79), ("tom@pandatelecom.example", 0)] {
-        desk.billing().set_customer_field(46_170, "email", email);
-        desk.advance(60);
-        let before = made(&desk).len();
-        let rita = desk.customer(RITA.0, RITA.1).await;
-        rita.ask(&rita.form().await, "No dial tone", "Since this morning.").await.expect(200);
-        desk.later("the ticket", async || (made(&desk).len() > before).then_some(())).await;
+    // Somebody whom no organization keeps from being taken for a customer's contact.
+    desk.zendesk().edit_user(JO_BYRNE, |user| user.organizations.clear());
+    let stranger = desk.zendesk().user(JO_BYRNE).unwrap();
+    let of_another = desk.zendesk().user(1000 + NORTHWIND).unwrap();
+    let addresses = [stranger.email.clone(), of_another.email.clone(), Some("tom@pandatelecom.example".to_owned())];
+    for (customer, organization) in [(RITA, Some(EASYCALL)), (JOERG, None)] {
+        for email in addresses.iter().flatten() {
+            desk.billing().set_customer_field(customer.1, "email", email);
+            desk.advance(60);
+            let before = made(&desk).len();
+            let guest = desk.customer(customer.0, customer.1).await;
+            guest.ask(&guest.form().await, "No dial tone", "Since this morning.").await.expect(200);
+            desk.later("the ticket", async || (made(&desk).len() > before).then_some(())).await;
 
-        let ticket = made(&desk).pop().unwrap();
-        let requester = desk.zendesk().user(ticket.requester_id).unwrap();
-        assert_eq!(requester.external_id.as_deref(), Some("pb-46170-contact"), "{email}");
-        assert_eq!(ticket.organization_id, Some(EASYCALL));
-        assert!(belongs == 0 || !desk.zendesk().members(EASYCALL).iter().any(|it| it.email.as_deref() == Some(email)));
+            let ticket = made(&desk).pop().unwrap();
+            let requester = desk.zendesk().user(ticket.requester_id).unwrap();
+            let contact = format!("pb-{}-contact", customer.1);
+            assert_eq!((requester.external_id, requester.email), (Some(contact), None), "{email}");
+            assert_eq!(ticket.organization_id, organization, "{email}");
+        }
+    }
+    for before in [stranger, of_another] {
+        assert_eq!(desk.zendesk().user(before.id).unwrap().organizations, before.organizations);
     }
 }
 
