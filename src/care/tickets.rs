@@ -2,7 +2,7 @@
 //!
 //! A ticket is shown when it is of the organization that is linked to the customer, and, unless the tenant shows the whole
 //! company's, asked for by the customer's contact. Without a link only what was sent from here is theirs. Nothing of that
-//! depends on what a page says: each request looks anew.
+//! depends on what a page says: each request looks anew. What was never said to the customer is not shown at all.
 
 use std::{cmp, time::Duration};
 
@@ -227,6 +227,10 @@ impl Care {
     }
 
     async fn may_see(&self, customer: CustomerId, scope: &Scope, request: &HelpRequest) -> Result<bool, CareError> {
+        // A note among colleagues, in the customer's name.
+        if !request.is_public {
+            return Ok(false);
+        }
         let is_own = scope.contact.is_some() && request.requester == scope.contact;
         if let Some(own) = scope.organization {
             return Ok(request.organization == Some(own) && (is_own || self.settings().sees == Sees::Company));

@@ -75,6 +75,22 @@ async fn tickets_of_others_are_not_there() {
 }
 
 #[tokio::test]
+async fn a_ticket_that_is_internal_is_not_there_either() {
+    for sees in ["own", "company"] {
+        let desk = with(Setting::default().caring().with("tenants.panda.care.sees", sees)).await;
+        let rita = desk.customer("rita", 46_170).await;
+        let ticket = asked(&desk, &rita).await;
+        let id = TicketId(ticket.id);
+        desk.zendesk().edit_ticket(ticket.id, |ticket| ticket.comments.iter_mut().for_each(|it| it.public = false));
+
+        rita.get("/tickets").await.expect(200).never_says("No dial tone");
+        rita.ticket(id).await.refuses(404, "not_found");
+        rita.reply(id, "x", "y").await.refuses(404, "not_found");
+        rita.solve(id, "y").await.refuses(404, "not_found");
+    }
+}
+
+#[tokio::test]
 async fn colleagues_tickets_are_shown_where_the_tenant_says_so() {
     for (sees, status) in [("own", 404), ("company", 200)] {
         let desk = with(Setting::default().caring().with("tenants.panda.care.sees", sees)).await;

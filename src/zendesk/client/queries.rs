@@ -29,6 +29,8 @@ pub struct HelpRequest {
     pub status: String,
     pub organization: Option<OrganizationId>,
     pub requester: Option<UserId>,
+    /// Unless nothing on it was ever said to the requester.
+    pub is_public: bool,
     pub created: Option<Timestamp>,
     pub updated: Option<Timestamp>,
     /// `updated` as Zendesk wrote it: by which a change proves that it knows the present state.
@@ -116,6 +118,8 @@ struct RequestRecord {
     #[serde(default)]
     requester_id: Option<UserId>,
     #[serde(default)]
+    is_public: Option<bool>,
+    #[serde(default)]
     created_at: Option<String>,
     #[serde(default)]
     updated_at: Option<String>,
@@ -170,6 +174,7 @@ impl From<RequestRecord> for HelpRequest {
             status: record.status.unwrap_or_default().to_lowercase(),
             organization: record.organization_id,
             requester: record.requester_id,
+            is_public: record.is_public != Some(false),
             created: moment(&record.created_at),
             updated: moment(&record.updated_at),
             stamp: record.updated_at,

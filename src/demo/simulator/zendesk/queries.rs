@@ -126,6 +126,7 @@ pub(super) fn requests(call: &Call<'_>, records: &Records, kind: &str, id: &str)
             "type": "question",
             "organization_id": ticket.organization_id,
             "requester_id": ticket.requester_id,
+            "is_public": ticket.is_public(),
             "can_be_solved_by_me": ticket.assignee_id.is_some() && ticket.status != "closed",
             "created_at": instant(ticket.created_at),
             "updated_at": instant(ticket.updated_at),

@@ -59,6 +59,11 @@ impl Ticket {
         self.comments.first().map_or("", |comment| comment.body.as_str())
     }
 
+    /// As the API says it: whether anything on it is public.
+    pub(super) fn is_public(&self) -> bool {
+        self.comments.iter().any(|comment| comment.public)
+    }
+
     pub(super) fn show(&self, origin: &str) -> Value {
         json!({
             "id": self.id,
@@ -76,7 +81,7 @@ impl Ticket {
             "assignee_id": self.assignee_id,
             "group_id": self.group_id,
             "organization_id": self.organization_id,
-            "is_public": true,
+            "is_public": self.is_public(),
             "tags": self.tags,
             "custom_fields": self.custom_fields.iter().map(|(id, value)| json!({ "id": id, "value": value })).collect::<Vec<_>>(),
             "created_at": instant(self.created_at),
