@@ -57,6 +57,7 @@ pub async fn begin(
     settings: Data<Settings>,
 ) -> Result<HttpResponse, ApiError> {
     let tenant = tenants.named(&tenant).ok_or(ApiError::NotFound)?;
+    extract::must_be_open(tenant, Door::Billing)?;
     let visitor = match entrance.into_inner() {
         Entrance::Link { link } => {
             let redeemed = visits.redeem(link.expose_secret(), &tenant.name, Door::Billing).await;

@@ -34,6 +34,7 @@ async fn recognise(request: &HttpRequest) -> Result<Guest, ApiError> {
     let pace: &Data<Pace> = part(request)?;
     let door = door_of(request.path()).ok_or(ApiError::Incomplete)?;
     let tenant = tenants.named(request.match_info().query("tenant")).ok_or(ApiError::NotFound)?;
+    must_be_open(tenant, door)?;
     let value = header_text(request, &header::AUTHORIZATION).unwrap_or_default();
     let value = value.strip_prefix("Bearer ").unwrap_or_default();
     let visit = visits.check(value, &tenant.name, door).await.inspect_err(count_refusal)?;
@@ -42,6 +43,18 @@ async fn recognise(request: &HttpRequest) -> Result<Guest, ApiError> {
         request.extensions_mut().insert(RenewedSession(value));
     }
     Ok(Guest { tenant: Arc::clone(tenant), visit })
+}
+
+/// A page that the tenant has switched off lets nobody in.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub fn must_be_open(tenant: &Tenant, door: Door) -> Result<(), ApiError> {
+    let is_open = match door {
+        Door::Billing => tenant.tickets.is_some(),
+        Door::Care => tenant.care.is_some(),
+    };
+    if is_open { Ok(()) } else { Err(ApiError::NotFound) }
 }
 
 /// Which kind of page a path belongs to.

@@ -13,7 +13,7 @@ use actix_web::{
 };
 
 pub use agent::{Manager, SignedInAgent, Visitor};
-pub use guest::{Guest, address, count_refusal as count_visit_refusal};
+pub use guest::{Guest, address, count_refusal as count_visit_refusal, must_be_open};
 pub use page_request::{FormError, SignedForm, count_refusal, token_of_form};
 pub use reader::Reader;
 
