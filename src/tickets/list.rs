@@ -4,19 +4,19 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use futures_util::{StreamExt as _, stream};
 use jiff::Timestamp;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use crate::{
     clock::Clock,
     remembered::{Limits, Recalled, Remembered},
-    zendesk::{OrganizationId, Ticket, TicketId, TicketPage, TicketStatus, UserId, Zendesk, ZendeskError},
+    zendesk::{MOST_FOUND, OrganizationId, Ticket, TicketId, TicketPage, TicketStatus, UserId, Zendesk, ZendeskError},
 };
 
 /// Tickets on a page.
 const PAGE: u8 = 25;
 /// Tickets looked at in one question, where most of them are not wanted.
 const SCANNED: u8 = 100;
-/// Such questions for one page: a status that hardly any ticket has does not go through all of them at once.
+/// Such questions for one page: what hardly any ticket fits does not go through all of them at once.
 const QUESTIONS: usize = 5;
 /// Longest text searched for, in letters.
 pub const MOST_WORDS: usize = 100;
@@ -29,28 +29,80 @@ const COUNTS: Limits = Limits { fresh: Duration::from_mins(1), keep: Duration::f
 const REPLIES: Limits = Limits { fresh: Duration::from_hours(12), keep: Duration::from_hours(12), entries: 10_000 };
 /// Conversations read at once.
 const SIDE_BY_SIDE: usize = 6;
-/// How long a page waits for what was last said; the rest is there when it is asked for again.
+/// How long a page waits for all that was last said; the rest is there when it is asked for again.
 const PATIENCE: Duration = Duration::from_secs(3);
 const EXCERPT_LETTERS: usize = 160;
 
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Whoever works for the provider: also internal tickets, found by any word in them.
+    Staff,
+    /// Resellers, and whoever was given a link: what the customer could see. Zendesk's search reads notes too, so words are
+    /// looked for in the subjects alone.
+    Outsider,
+}
+
 /// What somebody wants to see.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Wish {
+    pub audience: Audience,
     pub status: Option<TicketStatus>,
     /// Words that have to stand in the ticket; empty: any.
     pub words: String,
     /// Where the page begins, as the page before said it.
-    pub from: Option<String>,
+    from: Place,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Place {
+    /// Zendesk's own.
+    Cursor(Option<String>),
+    /// Behind so many tickets of Zendesk's page.
+    Within { cursor: Option<String>, seen: usize },
+    /// The number of a page of results, from 1.
+    Number(u16),
 }
 
 impl Wish {
-    /// `None` when the words or the place are longer than any of ours.
+    /// `None` when the words are longer than any of ours, or `from` is no place in such a list.
     #[must_use]
-    pub fn new(status: Option<TicketStatus>, words: &str, from: Option<String>) -> Option<Self> {
-        let fits = words.chars().count() <= MOST_WORDS
-            && from.as_ref().is_none_or(|from| from.len() <= MOST_CURSOR_BYTES && !from.is_empty());
-        fits.then(|| Self { status, words: words.trim().to_owned(), from })
+    pub fn new(audience: Audience, status: Option<TicketStatus>, words: &str, from: Option<&str>) -> Option<Self> {
+        let (words, is_staffs) = (words.trim(), audience == Audience::Staff);
+        if words.chars().count() > MOST_WORDS || from.is_some_and(|from| from.len() > MOST_CURSOR_BYTES) {
+            return None;
+        }
+        let from = match from {
+            _ if is_staffs && !words.is_empty() => Place::Number(from.map_or(Some(1), page_number)?),
+            _ if is_staffs && status.is_none() => Place::Cursor(from.map(str::to_owned)),
+            None => Place::Within { cursor: None, seen: 0 },
+            Some(from) => {
+                let (seen, cursor) = from.split_once('.')?;
+                let seen = seen.parse().ok().filter(|seen| *seen <= usize::from(SCANNED))?;
+                Place::Within { cursor: Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty()), seen }
+            }
+        };
+        Some(Self { audience, status, words: words.to_owned(), from })
     }
+
+    /// Whether the page does not begin at the beginning.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        !matches!(self.from, Place::Cursor(None) | Place::Within { cursor: None, seen: 0 } | Place::Number(1))
+    }
+
+    fn fits(&self, ticket: &Ticket) -> bool {
+        let subject = ticket.subject.to_lowercase();
+        (self.audience == Audience::Staff || ticket.is_public)
+            && self.status.is_none_or(|status| ticket.status == status)
+            && self.words.split_whitespace().all(|word| subject.contains(&word.to_lowercase()))
+    }
+}
+
+fn page_number(text: &str) -> Option<u16> {
+    let last = MOST_FOUND / u16::from(PAGE);
+    text.parse().ok().filter(|number| (1..=last).contains(number))
 }
 
 /// A page, when it was read, and what kept a newer one from coming.
@@ -143,8 +195,9 @@ impl Tickets {
 
     /// What was last said in each of these tickets, in their order; `None` where that is nothing, or not known in time.
     pub async fn last_replies(&self, tickets: &[Ticket]) -> Vec<Option<LastReply>> {
+        let until = Instant::now() + PATIENCE;
         let each =
-            tickets.iter().map(|ticket| async { timeout(PATIENCE, self.last_reply(ticket)).await.ok().flatten() });
+            tickets.iter().map(|ticket| async move { timeout_at(until, self.last_reply(ticket)).await.ok().flatten() });
         stream::iter(each).buffered(SIDE_BY_SIDE).collect().await
     }
 
@@ -168,40 +221,53 @@ async fn read(
     organization: OrganizationId,
     wish: &Wish,
 ) -> Result<Option<TicketPage>, ZendeskError> {
-    let from = wish.from.as_deref();
-    if !wish.words.is_empty() {
-        let number = from.and_then(|from| from.parse().ok()).unwrap_or(1);
-        return zendesk.find_tickets(organization, wish.status, &wish.words, (number, PAGE)).await.map(Some);
-    }
-    match wish.status {
-        None => zendesk.tickets_of(organization, from, PAGE).await,
-        Some(status) => with_status(zendesk, organization, status, from).await,
+    match &wish.from {
+        Place::Number(number) => {
+            zendesk.find_tickets(organization, wish.status, &wish.words, (*number, PAGE)).await.map(Some)
+        }
+        Place::Cursor(cursor) => zendesk.tickets_of(organization, cursor.as_deref(), PAGE).await,
+        Place::Within { cursor, seen } => scan(zendesk, organization, wish, (cursor.clone(), *seen)).await,
     }
 }
 
-/// Goes through the whole list: it has no end at 1,000 and knows what happened a second ago, as a search does not.
-async fn with_status(
+/// Goes through the list: it has no end at 1,000 and knows what happened a second ago, as a search does not. Where a page
+/// is full in the midst of Zendesk's, the next begins behind it.
+async fn scan(
     zendesk: &Zendesk,
     organization: OrganizationId,
-    status: TicketStatus,
-    from: Option<&str>,
+    wish: &Wish,
+    (mut cursor, mut seen): (Option<String>, usize),
 ) -> Result<Option<TicketPage>, ZendeskError> {
-    let mut found = TicketPage { next: from.map(str::to_owned), ..TicketPage::default() };
+    let mut found = TicketPage::default();
+    let place = |seen: usize, cursor: Option<&str>| format!("{seen}.{}", cursor.unwrap_or_default());
     for _ in 0..QUESTIONS {
-        let Some(page) = zendesk.tickets_of(organization, found.next.as_deref(), SCANNED).await? else {
+        let Some(page) = zendesk.tickets_of(organization, cursor.as_deref(), SCANNED).await? else {
             return Ok(None);
         };
-        found.tickets.extend(page.tickets.into_iter().filter(|ticket| ticket.status == status));
+        let all = page.tickets.len();
         found.people.extend(page.people);
-        found.next = page.next;
-        if found.next.is_none() || found.tickets.len() >= usize::from(PAGE) {
-            break;
+        found.next = page.next.as_deref().map(|next| place(0, Some(next)));
+        for (index, ticket) in page.tickets.into_iter().enumerate().skip(seen).filter(|(_, ticket)| wish.fits(ticket)) {
+            found.tickets.push(ticket);
+            if found.tickets.len() < usize::from(PAGE) {
+                continue;
+            }
+            if index + 1 < all {
+                found.next = Some(place(index + 1, cursor.as_deref()));
+            }
+            return Ok(Some(with_its_people(found)));
         }
+        let Some(next) = page.next else { break };
+        (cursor, seen) = (Some(next), 0);
     }
-    let named = |id: UserId| found.tickets.iter().any(|ticket| [ticket.requester, ticket.assignee].contains(&Some(id)));
-    let people = std::mem::take(&mut found.people);
-    found.people = people.into_iter().filter(|(id, _)| named(*id)).collect();
-    Ok(Some(found))
+    Ok(Some(with_its_people(found)))
+}
+
+fn with_its_people(mut page: TicketPage) -> TicketPage {
+    let named = |id: UserId| page.tickets.iter().any(|ticket| [ticket.requester, ticket.assignee].contains(&Some(id)));
+    let people = std::mem::take(&mut page.people);
+    page.people = people.into_iter().filter(|(id, _)| named(*id)).collect();
+    page
 }
 
 fn excerpt(text: &str) -> String {
@@ -223,9 +289,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_longer_than_any_of_ours_is_no_wish() {
-        assert!(Wish::new(None, &"x".repeat(MOST_WORDS), None).is_some());
-        assert!(Wish::new(None, &"x".repeat(MOST_WORDS + 1), None).is_none());
-        assert!(Wish::new(None, "", Some("x".repeat(2_000))).is_none());
+    fn what_is_longer_than_any_of_ours_or_no_place_in_the_list_is_no_wish() {
+        let wish = |words: &str, from| Wish::new(Audience::Staff, None, words, from);
+        assert!(wish(&"x".repeat(MOST_WORDS), None).is_some());
+        assert!(wish(&"x".repeat(MOST_WORDS + 1), None).is_none());
+        let long = "x".repeat(2_000);
+        assert!(wish("", Some(&*long)).is_none());
+        assert!(wish("dial", Some("40")).is_some());
+        for from in ["41", "0", "-1", "abc"] {
+            assert!(wish("dial", Some(from)).is_none(), "{from}");
+        }
+        let held = |from| Wish::new(Audience::Staff, Some(TicketStatus::Hold), "", Some(from));
+        assert!(held("7.abc").is_some_and(|wish| wish.goes_on()));
+        for from in ["7", "x.abc", "101.abc", "-1."] {
+            assert!(held(from).is_none(), "{from}");
+        }
     }
 }

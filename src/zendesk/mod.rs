@@ -31,6 +31,6 @@ pub use records::{
     TicketsPage, UserId, WorkedTicket,
 };
 pub use settings::{API_TOKENS_END, Credential, Settings};
-pub use tickets::{Comment, Ticket, TicketPage, TicketPriority, TicketStatus};
+pub use tickets::{Comment, MOST_FOUND, Ticket, TicketPage, TicketPriority, TicketStatus};
 pub use token::{KeyError, TokenError, TokenVerifier, VerifiedPage};
 pub use webhook::{Happening, OrganizationEvent, WebhookError, WebhookVerifier};

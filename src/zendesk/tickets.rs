@@ -6,6 +6,9 @@ use jiff::Timestamp;
 
 use super::{OrganizationId, TicketId, UserId};
 
+/// Zendesk shows no more results of a search.
+pub const MOST_FOUND: u16 = 1_000;
+
 /// A ticket as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
@@ -17,6 +20,8 @@ pub struct Ticket {
     pub requester: Option<UserId>,
     pub assignee: Option<UserId>,
     pub organization: Option<OrganizationId>,
+    /// Unless nothing on it was ever said to the requester.
+    pub is_public: bool,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }

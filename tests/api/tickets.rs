@@ -1,14 +1,19 @@
 //! A customer's tickets for billing staff: who sees which, what of them, and page by page.
 
-use portadesk::demo::{
-    faults::{Fault, FaultKind},
-    simulator::zendesk::{Comment, Ticket},
+use portadesk::{
+    demo::{
+        faults::{Fault, FaultKind},
+        simulator::zendesk::{Comment, Ticket},
+    },
+    keys::{Keys, Scope},
+    store::Store,
 };
+use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use crate::harness::{
-    Answer, Desk,
-    organizations::{EASYCALL, NORTHWIND},
+    Answer, Desk, Setting,
+    organizations::{ACME, EASYCALL, NORTHWIND},
 };
 
 const CUSTOMER: u64 = 46_170;
@@ -136,6 +141,124 @@ async fn tickets_are_paged_by_cursor_to_the_last_and_none_comes_twice() {
     seen.dedup();
     assert_eq!(seen.len(), 72, "none twice");
     assert_eq!(ids(&held), [110, 120, 130, 140, 150, 160, 170], "the one with the latest change first");
+}
+
+#[tokio::test]
+async fn a_page_of_one_status_is_no_longer_than_any_other_and_goes_on_behind_its_last() {
+    let desk = linked_desk().await;
+    for id in 101..=160 {
+        desk.zendesk().put_ticket(ticket(&desk, id, "hold"));
+    }
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    let mut answer = page.tickets("status=hold").await;
+    let mut seen = vec![ids(&answer)];
+    while let Some(next) = answer.all("data-path").pop() {
+        answer = page.get(&next.replace("&#38;", "&").replace("&amp;", "&")).await.expect(200);
+        seen.push(ids(&answer));
+    }
+
+    assert_eq!(seen.iter().map(Vec::len).collect::<Vec<_>>(), [25, 25, 10]);
+    assert_eq!(seen.concat(), (101..=160).collect::<Vec<_>>(), "the one with the latest change first, and none twice");
+    for from in ["abc", "7.nonsense", "101."] {
+        let path = format!("/billing/panda/customers/{CUSTOMER}/tickets?status=hold&from={from}");
+        page.get(&path).await.refuses(400, "invalid_request");
+    }
+    page.get(&format!("/billing/panda/customers/{CUSTOMER}/tickets?from=nonsense"))
+        .await
+        .refuses(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_search_ends_where_zendesk_shows_no_more_results() {
+    let desk = linked_desk().await;
+    for id in 1_001..=2_010 {
+        desk.zendesk().put_ticket(ticket(&desk, id, "solved"));
+    }
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    let last = page.tickets("q=number&from=40").await;
+
+    assert_eq!(ids(&last).len(), 25);
+    assert!(last.all("data-path").is_empty(), "{}", last.body);
+    last.says("A search finds at most 1,000 tickets");
+    let beyond = format!("/billing/panda/customers/{CUSTOMER}/tickets?q=number&from=41");
+    page.get(&beyond).await.refuses(400, "invalid_request");
+}
+
+/// A visit by a link to one customer's page.
+async fn by_link<'a>(desk: &'a Desk, customer: u64) -> Page<'a> {
+    let path = format!("/api/v1/tenants/panda/customers/{customer}/links");
+    let keys = Keys::new(Store::open_existing(&desk.database_url()).await.unwrap(), desk.clock.clone());
+    let (key, _) = keys.create("panda", "a test", &[Scope::MakeLinks], None).await.unwrap();
+    let link = desk.send(desk.request("POST", &path).bearer_auth(key.expose_secret())).await.expect(200).json();
+    let link = link["url"].as_str().unwrap().split_once("#link=").unwrap().1.to_owned();
+    let answer = desk.send(desk.request("POST", "/billing/panda/session").json(&json!({ "link": link }))).await;
+    Page { desk, visit: answer.expect(200).renewed_session().expect("a visit").to_owned() }
+}
+
+#[tokio::test]
+async fn a_reseller_and_whoever_has_a_link_see_neither_internal_tickets_nor_what_notes_say() {
+    let desk = linked_desk().await;
+    desk.zendesk().edit_organization(ACME, |acme| acme.external_id = Some(format!("pb-{OF_RESELLER}")));
+    desk.open_panel_as(crate::harness::agents::OLENA).await.organization(ACME).await.expect(200);
+    for (id, of) in [(201, EASYCALL), (202, ACME)] {
+        let mut with_note = ticket(&desk, id, "open");
+        with_note.organization_id = Some(of);
+        with_note.comments.push(Comment {
+            body: "Owes us a fortune".to_owned(),
+            public: false,
+            ..with_note.comments[0].clone()
+        });
+        let mut internal = Ticket { id: id + 100, subject: "Number of our own".to_owned(), ..with_note.clone() };
+        internal.comments.iter_mut().for_each(|comment| comment.public = false);
+        desk.zendesk().put_ticket(with_note);
+        desk.zendesk().put_ticket(internal);
+    }
+    let rosa = Page::of(&desk, "rosa", "reseller").await;
+    let invited = by_link(&desk, CUSTOMER).await;
+    let hugo = Page::of(&desk, "hugo", "admin").await;
+
+    for (page, customer, own) in [(&rosa, OF_RESELLER, 202), (&invited, CUSTOMER, 201)] {
+        let list = async |query: &str| page.get(&format!("/billing/panda/customers/{customer}/tickets?{query}")).await;
+        let all = ids(&list("").await.expect(200));
+        assert!(all.contains(&own) && !all.contains(&(own + 100)), "{all:?}");
+        assert_eq!(ids(&list("q=fortune").await.expect(200)), [0; 0]);
+        let found = list("q=NUMBER").await.expect(200);
+        assert_eq!(ids(&found), [own]);
+        found.says("A search looks at subjects only.");
+    }
+    assert_eq!(ids(&hugo.tickets("q=fortune").await).len(), 2);
+}
+
+#[tokio::test]
+async fn candidates_are_shown_to_nobody_who_may_not_link() {
+    let desk = linked_desk().await;
+    let rosa = Page::of(&desk, "rosa", "reseller").await;
+    let invited = by_link(&desk, 46_171).await;
+
+    for (page, customer) in [(&rosa, OF_RESELLER), (&invited, 46_171)] {
+        let base = format!("/billing/panda/customers/{customer}");
+        page.get(&format!("{base}/candidates")).await.refuses(403, "link_not_allowed");
+        page.get(&format!("{base}/view")).await.expect(200).never_says("/candidates");
+    }
+}
+
+#[tokio::test]
+async fn where_the_page_is_off_nobody_comes_in_and_a_visit_from_before_shows_nothing() {
+    let mut desk = Setting::default().with("sessions.key", "0123456789abcdef0123456789abcdef").start().await;
+    let page = Page::of(&desk, "hugo", "admin").await.visit;
+    desk.stop().await;
+    desk.reconfigure(|config| config.tenants.iter_mut().for_each(|tenant| tenant.tickets = None));
+    desk.start_again().await;
+
+    let body = json!({ "login": "hugo", "password": "hugo-demo" });
+    desk.send(desk.request("POST", "/billing/panda/session").json(&body)).await.refuses(404, "not_found");
+    for part in ["view", "candidates", "counts", "tickets"] {
+        let path = format!("/billing/panda/customers/{CUSTOMER}/{part}");
+        desk.send(desk.request("GET", &path).bearer_auth(&page)).await.refuses(404, "not_found");
+    }
+    assert_eq!(desk.billing().calls().count("Session/login"), 1);
 }
 
 #[tokio::test]
@@ -283,6 +406,5 @@ async fn whoever_may_not_link_is_refused_and_the_attempt_stands_in_the_ledger() 
 
     let refused: Vec<_> = desk.ledger().await.into_iter().filter(|record| record["act"] == "refused").collect();
     assert_eq!(refused.len(), 3, "{refused:?}");
-    let offered = hugo.get("/billing/panda/customers/46171/candidates").await.expect(200);
-    assert!(!offered.offers("join"), "{}", offered.body);
+    hugo.get("/billing/panda/customers/46171/candidates").await.refuses(403, "link_not_allowed");
 }

@@ -22,7 +22,7 @@ use crate::{
     ledger::{Actor, Ledger, Shown, View},
     portabilling::CustomerId,
     tenants::Tenant,
-    tickets::{LastReply, Listed},
+    tickets::{Audience, LastReply, Listed},
     visits::{Door, Visitor, Visits, Who},
     zendesk::{OrganizationId, Ticket, TicketPage, UserId},
 };
@@ -43,7 +43,7 @@ pub async fn list(
 ) -> Result<HttpResponse, ApiError> {
     let ReadsTickets { tenant, key } = caller;
     let customer = customer_id(&path.1)?;
-    let wish = tickets::wish_of(&request)?;
+    let wish = tickets::wish_of(&request, Audience::Staff)?;
     let partner = tenant.linking.partner_of_customer(customer).await?;
     let Some(organization) = partner.map(|partner| partner.link.organization) else {
         return Ok(HttpResponse::Ok().json(json!({
@@ -51,7 +51,8 @@ pub async fn list(
         })));
     };
     let all = tenant.tickets.as_ref().ok_or(ApiError::NotFound)?;
-    let listed = all.page(organization, &wish, false).await?.ok_or(ApiError::NotFound)?;
+    let listed = all.page(organization, &wish, false).await.map_err(|error| tickets::of_list(error, &wish))?;
+    let listed = listed.ok_or(ApiError::NotFound)?;
     record(&ledger, &tenant, key, customer, organization)?;
     let replies = all.last_replies(&listed.page.tickets).await;
     let Listed { page, read_at, trouble } = listed;

@@ -64,10 +64,10 @@ pub async fn candidates_for(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, ApiError> {
     let seen = see(guest, &path.1).await?;
-    if !seen.is_staff() {
+    // Organizations of the whole account, with other customers' numbers: nothing for whoever could not link them anyway.
+    if !seen.may_link() {
         return Err(ApiError::LinkNotAllowed);
     }
-    let may_link = seen.may_link();
     let tenant = seen.tenant();
     let known = tenant.directory.customer(seen.customer, false).await?;
     let found = match &known.known.value {
@@ -87,7 +87,7 @@ pub async fn candidates_for(
             linked_to: partner.map(|partner| partner.link.customer.to_string()),
         });
     }
-    fragments::once(&CandidatesView { t, rows, may_link }, StatusCode::OK)
+    fragments::once(&CandidatesView { t, rows }, StatusCode::OK)
 }
 
 /// `PUT /billing/{tenant}/customers/{id}/link`

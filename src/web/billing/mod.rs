@@ -12,9 +12,9 @@ use super::{error::ApiError, extract::Guest, views::Party};
 use crate::{
     ledger::{Actor, Ledger, Shown, View},
     linking::Partner,
-    portabilling::{Customer, CustomerId, PersonError, PortaBillingError},
+    portabilling::{Customer, CustomerId, PersonError, PortaBillingError, Realm},
     tenants::Tenant,
-    tickets::Tickets,
+    tickets::{Audience, Tickets},
     visits::{Signed, Who},
     zendesk::OrganizationId,
 };
@@ -70,6 +70,14 @@ impl Seen {
 
     fn tickets(&self) -> Result<&Tickets, ApiError> {
         self.guest.tenant.tickets.as_ref().ok_or(ApiError::NotFound)
+    }
+
+    /// What of the tickets this person may know.
+    fn audience(&self) -> Audience {
+        match &self.guest.visit.visitor.who {
+            Who::Signed(signed) if signed.realm == Realm::Admin => Audience::Staff,
+            Who::Signed(_) | Who::Invited => Audience::Outsider,
+        }
     }
 
     fn base(&self) -> String {

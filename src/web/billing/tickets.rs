@@ -20,7 +20,7 @@ use crate::{
     portabilling::Realm,
     telemetry::correlation,
     tenants::{Tenant, Tenants},
-    tickets::{LastReply, Listed, Wish},
+    tickets::{Audience, LastReply, Listed, Wish},
     web::{
         Settings,
         answers::{self, organization as organization_party},
@@ -30,7 +30,7 @@ use crate::{
         fragments, headers,
         views::{ColorScheme, CountRow, CountsView, ReplyRow, TicketListView, TicketRow, TicketsShell, TicketsView},
     },
-    zendesk::{OrganizationId, Ticket, TicketPage, TicketPriority, TicketStatus, UserId},
+    zendesk::{OrganizationId, Ticket, TicketPage, TicketPriority, TicketStatus, UserId, ZendeskError},
 };
 
 /// `GET /billing/{tenant}/customers/{id}`: a page that holds nothing but texts. Whoever asks gets it.
@@ -89,7 +89,6 @@ pub async fn shown(
         organization_link: organization.map(|id| agent_link(seen.tenant(), "organizations", id)),
         new_ticket_link: organization.and_then(|id| seen.new_ticket_link(id)),
         may_link: seen.may_link(),
-        sees_candidates: seen.is_staff(),
         base: seen.base(),
         statuses: TicketStatus::ALL.map(|status| (status.as_str(), t.get(status_key(status)).into_owned())).to_vec(),
         notify: notify.map(|key| t.get(key).into_owned()),
@@ -121,12 +120,13 @@ pub async fn list(
     ledger: Data<Ledger>,
 ) -> Result<HttpResponse, ApiError> {
     let seen = see(guest, &path.1).await?;
-    let wish = wish_of(&request)?;
+    let wish = wish_of(&request, seen.audience())?;
     let partner = seen.linked().await?;
     let organization = partner.link.organization;
     let anew = extract::query_value(&request, "refresh").is_some();
     let tickets = seen.tickets()?;
-    let listed = tickets.page(organization, &wish, anew).await?.ok_or(ApiError::NotFound)?;
+    let listed = tickets.page(organization, &wish, anew).await.map_err(|error| of_list(error, &wish))?;
+    let listed = listed.ok_or(ApiError::NotFound)?;
     seen.record(&ledger, Some(organization))?;
     let replies = tickets.last_replies(&listed.page.tickets).await;
     let Listed { page, read_at, trouble } = listed;
@@ -135,7 +135,7 @@ pub async fn list(
         t: reader.texts(),
         age: answers::age(read_at, &reader),
         stale: trouble.map(|_| correlation::current()),
-        is_limited: !wish.words.is_empty(),
+        hint: (!wish.words.is_empty()).then(|| reader.texts().get(search_hint(wish.audience)).into_owned()),
         rows: rows(seen.tenant(), &reader, &page, replies),
         next,
     };
@@ -145,8 +145,8 @@ pub async fn list(
 /// What the query asks for.
 ///
 /// # Errors
-/// [`ApiError::InvalidRequest`] for a status there is not, and for words that are too long.
-pub fn wish_of(request: &HttpRequest) -> Result<Wish, ApiError> {
+/// [`ApiError::InvalidRequest`] for a status or a place in the list there is not, and for words that are too long.
+pub fn wish_of(request: &HttpRequest, audience: Audience) -> Result<Wish, ApiError> {
     let value = |name| extract::query_value(request, name).filter(|value| !value.trim().is_empty());
     let status = match value("status") {
         None => None,
@@ -155,9 +155,25 @@ pub fn wish_of(request: &HttpRequest) -> Result<Wish, ApiError> {
             status => Some(status),
         },
     };
-    let from = value("from").map(std::borrow::Cow::into_owned);
-    Wish::new(status, value("q").as_deref().unwrap_or_default(), from)
-        .ok_or(ApiError::InvalidRequest("the search is too long"))
+    Wish::new(audience, status, value("q").as_deref().unwrap_or_default(), value("from").as_deref())
+        .ok_or(ApiError::InvalidRequest("the search is too long, or its place in the list is none"))
+}
+
+/// A cursor that Zendesk does not know is the asker's fault.
+pub fn of_list(error: Arc<ZendeskError>, wish: &Wish) -> ApiError {
+    match &*error {
+        ZendeskError::Refused { status: 400 | 422, .. } if wish.goes_on() => {
+            ApiError::InvalidRequest("the place in the list is none")
+        }
+        _ => error.into(),
+    }
+}
+
+const fn search_hint(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Staff => "tickets-search-limit",
+        Audience::Outsider => "tickets-search-subjects",
+    }
 }
 
 fn next_path(seen: &Seen, wish: &Wish, from: &str) -> String {

@@ -38,8 +38,6 @@ pub struct TicketsView {
     pub new_ticket_link: Option<String>,
     /// Whether this person may unlink it.
     pub may_link: bool,
-    /// Whether organizations that may be the customer's are shown where it has none.
-    pub sees_candidates: bool,
     /// Path of the customer: `/billing/panda/customers/46170`.
     pub base: String,
     /// Zendesk's word and ours for each status.
@@ -48,13 +46,12 @@ pub struct TicketsView {
     pub notify: Option<String>,
 }
 
-/// Organizations that may be the customer's.
+/// Organizations that may be the customer's, for whoever may link.
 #[derive(Debug, Clone, Template)]
 #[template(path = "billing/candidates.html")]
 pub struct CandidatesView {
     pub t: Texts,
     pub rows: Vec<CandidateRow>,
-    pub may_link: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -111,8 +108,8 @@ pub struct TicketListView {
     pub age: Age,
     /// Zendesk did not answer, and this is the last known list: what names the request in the logs.
     pub stale: Option<String>,
-    /// A search, which finds 1,000 at most.
-    pub is_limited: bool,
+    /// What a search does not find, in words.
+    pub hint: Option<String>,
     pub rows: Vec<TicketRow>,
     /// Path of the next page.
     pub next: Option<String>,

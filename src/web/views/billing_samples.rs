@@ -20,7 +20,6 @@ pub fn all(t: Texts) -> Vec<Sample> {
         organization_link: Some("https://acme.zendesk.com/agent/organizations/362".to_owned()),
         new_ticket_link: Some("https://acme.zendesk.com/agent/tickets/new".to_owned()),
         may_link: true,
-        sees_candidates: true,
         base: "/billing/panda/customers/10042".to_owned(),
         statuses: vec![("open", "Open".to_owned())],
         notify: None,
@@ -33,7 +32,7 @@ pub fn all(t: Texts) -> Vec<Sample> {
         ..linked.clone()
     };
     let list = list(t);
-    let candidates = CandidatesView { t, rows: vec![candidate()], may_link: true };
+    let candidates = CandidatesView { t, rows: vec![candidate()] };
     vec![
         sample("tickets-shell", &shell(t)),
         sample("tickets-linked", &linked),
@@ -42,12 +41,17 @@ pub fn all(t: Texts) -> Vec<Sample> {
         sample("tickets-counts", &counts(t)),
         sample(
             "tickets-list-stale",
-            &TicketListView { stale: Some("01HZX3T9Q7".to_owned()), is_limited: true, next: None, ..list.clone() },
+            &TicketListView {
+                stale: Some("01HZX3T9Q7".to_owned()),
+                hint: Some("At most 1,000".to_owned()),
+                next: None,
+                ..list.clone()
+            },
         ),
         sample("tickets-list-none", &TicketListView { rows: Vec::new(), next: None, ..list.clone() }),
         sample("tickets-list-none-yet", &TicketListView { rows: Vec::new(), ..list.clone() }),
         sample("tickets-list", &list),
-        sample("tickets-candidates-none", &CandidatesView { rows: Vec::new(), may_link: false, ..candidates.clone() }),
+        sample("tickets-candidates-none", &CandidatesView { rows: Vec::new(), ..candidates.clone() }),
         sample("tickets-candidates", &candidates),
         sample("tickets-conflict", &conflict(t)),
     ]
@@ -97,7 +101,7 @@ fn list(t: Texts) -> TicketListView {
         t,
         age: age(),
         stale: None,
-        is_limited: false,
+        hint: None,
         rows: vec![row],
         next: Some("/billing/panda/customers/10042/tickets?from=abc".to_owned()),
     }

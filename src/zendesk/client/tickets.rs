@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::{Zendesk, call::Call};
 use crate::zendesk::{
-    Comment, OrganizationId, Ticket, TicketId, TicketPage, TicketPriority, TicketStatus, UserId, ZendeskError,
+    Comment, MOST_FOUND, OrganizationId, Ticket, TicketId, TicketPage, TicketPriority, TicketStatus, UserId,
+    ZendeskError,
 };
 
 /// Most people asked for at once.
@@ -66,7 +67,8 @@ impl Zendesk {
         ];
         let call = Call::get("search", &["api", "v2", "search"]).with_query(&query);
         let found: Found = self.call(&call).await?.read()?;
-        let next = found.next_page.as_ref().map(|_| (page + 1).to_string());
+        let is_more = found.next_page.is_some() && page.saturating_mul(size.into()) < MOST_FOUND;
+        let next = is_more.then(|| (page + 1).to_string());
         let tickets = of_organization(found.results, organization);
         let people = self.names_of(people_in(&tickets)).await?;
         Ok(TicketPage { tickets, people, next })
@@ -193,6 +195,8 @@ struct TicketRecord {
     #[serde(default)]
     organization_id: Option<OrganizationId>,
     #[serde(default)]
+    is_public: Option<bool>,
+    #[serde(default)]
     created_at: Option<Timestamp>,
     #[serde(default)]
     updated_at: Option<Timestamp>,
@@ -210,6 +214,7 @@ impl TicketRecord {
             requester: self.requester_id,
             assignee: self.assignee_id,
             organization: self.organization_id,
+            is_public: self.is_public != Some(false),
             created_at,
             updated_at: self.updated_at.unwrap_or(created_at),
         })

@@ -22,6 +22,7 @@ tickets-unlinked = لا توجد مؤسسة مرتبطة
 tickets-unlinked-text = ليس لهذا العميل مؤسسة في Zendesk بعد، لذلك لا توجد تذاكر.
 tickets-stale = ترى آخر قائمة معروفة.
 tickets-search-limit = يجد البحث 1000 تذكرة على الأكثر، والجديدة بعد دقائق فقط.
+tickets-search-subjects = يشمل البحث العناوين فقط.
 tickets-none-yet = لا شيء بين الأحدث. تابع إلى الأقدم.
 tickets-none = لا توجد تذاكر.
 tickets-requester = من

@@ -22,6 +22,7 @@ tickets-unlinked = Keine Organisation verknüpft
 tickets-unlinked-text = Dieser Kunde hat noch keine Organisation in Zendesk, also gibt es keine Tickets.
 tickets-stale = Sie sehen die zuletzt bekannte Liste.
 tickets-search-limit = Eine Suche findet höchstens 1.000 Tickets und neue erst nach einigen Minuten.
+tickets-search-subjects = Gesucht wird nur in den Betreffzeilen.
 tickets-none-yet = Keine unter den neuesten. Blättern Sie weiter zu älteren.
 tickets-none = Keine Tickets.
 tickets-requester = Von

@@ -22,6 +22,7 @@ tickets-unlinked = No organization linked
 tickets-unlinked-text = This customer has no organization in Zendesk yet, so there are no tickets to show.
 tickets-stale = You see the last known list.
 tickets-search-limit = A search finds at most 1,000 tickets, and new ones only after some minutes.
+tickets-search-subjects = A search looks at subjects only.
 tickets-none-yet = None among the latest. Go on to look at older ones.
 tickets-none = No tickets.
 tickets-requester = From

@@ -22,6 +22,7 @@ tickets-unlinked = Ninguna organización vinculada
 tickets-unlinked-text = Este cliente aún no tiene organización en Zendesk, así que no hay tickets que mostrar.
 tickets-stale = Ve la última lista conocida.
 tickets-search-limit = Una búsqueda encuentra como máximo 1000 tickets, y los nuevos solo tras unos minutos.
+tickets-search-subjects = La búsqueda solo mira los asuntos.
 tickets-none-yet = Ninguno entre los últimos. Siga para ver los anteriores.
 tickets-none = No hay tickets.
 tickets-requester = De

@@ -22,6 +22,7 @@ tickets-unlinked = Організацію не пов’язано
 tickets-unlinked-text = Цей клієнт ще не має організації в Zendesk, тому заявок немає.
 tickets-stale = Ви бачите останній відомий список.
 tickets-search-limit = Пошук знаходить щонайбільше 1000 заявок, а нові — лише за кілька хвилин.
+tickets-search-subjects = Пошук ведеться лише в темах.
 tickets-none-yet = Серед останніх немає. Перейдіть до старіших.
 tickets-none = Заявок немає.
 tickets-requester = Від
