@@ -91,7 +91,7 @@ impl App {
         let sessions = Sessions::new(&config.sessions, clock.clone())?;
         let keys = (config.sessions.key.as_ref(), config.sessions.previous_key.as_ref());
         let visits = Visits::new(&config.visits, keys, store.clone(), clock.clone())?;
-        let throttle = Throttle::new(config.visits.attempts, clock.clone());
+        let throttle = Throttle::new(&config.visits, clock.clone());
         let pace = Data::new(Pace::new(config.web.requests_per_minute_per_agent));
         let (stop, stopped) = watch::channel(false);
         let mut background = JoinSet::new();

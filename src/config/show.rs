@@ -57,6 +57,7 @@ impl Config {
         page.duration("longest", self.visits.longest);
         page.duration("link_life", self.visits.link_life);
         page.number("attempts", self.visits.attempts);
+        page.number("failures_of_all", self.visits.failures_of_all);
         page.optional("address_header", self.visits.address_header.as_ref());
         page.section("[limits]");
         page.number("requests_per_minute_per_agent", self.web.requests_per_minute_per_agent);

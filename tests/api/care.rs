@@ -173,7 +173,7 @@ async fn an_address_of_somebody_elsewhere_or_of_an_agent_takes_nobody_over() {
     let addresses = [stranger.email.clone(), of_another.email.clone(), Some("tom@pandatelecom.example".to_owned())];
     for (customer, organization) in [(RITA, Some(EASYCALL)), (JOERG, None)] {
         for email in addresses.iter().flatten() {
-            desk.billing().set_customer_field(customer.1, "email", email);
+            desk.billing().set_customer_field(customer.1, "email", &**email);
             desk.advance(60);
             let before = made(&desk).len();
             let guest = desk.customer(customer.0, customer.1).await;

@@ -66,14 +66,14 @@ pub async fn begin(
         Entrance::Credentials { login, password, realm } => {
             let realm = realm.unwrap_or(Realm::Admin);
             let address = extract::address(&request, &settings);
-            let attempt = throttle.attempt(&[&tenant.name, realm.as_str(), login.trim()], address);
+            let attempt = throttle.attempt(&tenant.name, &[realm.as_str(), login.trim()], address);
             let attempt = attempt.inspect_err(|_| count("too_many_attempts"))?;
             let entered = sign_in(tenant, realm, login.trim(), &password).await;
             match &entered {
-                Ok(_) => attempt.was_good(),
-                Err(ApiError::Person(PersonError::Billing(_) | PersonError::Guarded { .. })) => attempt.was_none(),
-                // Stays counted as failed.
-                Err(_) => drop(attempt),
+                Ok(_) | Err(ApiError::Person(PersonError::PasswordRunOut)) => attempt.was_good(),
+                Err(ApiError::Person(PersonError::Refused { .. })) => drop(attempt),
+                // Billing was not asked, or said nothing about the credentials.
+                Err(_) => attempt.was_none(),
             }
             let signed = entered.inspect_err(|error| count(error.presentation().code))?;
             Visitor { tenant: Arc::clone(&tenant.name), door: Door::Billing, who: Who::Signed(signed), customer: None }
