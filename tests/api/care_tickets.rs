@@ -83,7 +83,8 @@ async fn a_ticket_that_is_internal_is_not_there_either() {
         let id = TicketId(ticket.id);
         desk.zendesk().edit_ticket(ticket.id, |ticket| ticket.comments.iter_mut().for_each(|it| it.public = false));
 
-        rita.get("/tickets").await.expect(200).never_says("No dial tone");
+        let shown = format!("data-ticket=\"{}\"", ticket.id);
+        rita.get("/tickets").await.expect(200).never_says(&shown);
         rita.ticket(id).await.refuses(404, "not_found");
         rita.reply(id, "x", "y").await.refuses(404, "not_found");
         rita.solve(id, "y").await.refuses(404, "not_found");
