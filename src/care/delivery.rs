@@ -6,6 +6,7 @@
 //! findable, is a new one prepared, under a new key.
 
 use std::{
+    future::Future,
     io,
     sync::{
         Arc,
@@ -14,8 +15,8 @@ use std::{
     time::Duration,
 };
 
-use futures_util::{StreamExt, stream};
-use jiff::SignedDuration;
+use futures_util::{StreamExt, stream, stream::FuturesUnordered};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::time::{sleep, timeout};
@@ -30,9 +31,11 @@ use crate::{
 };
 
 /// Queries delivered side by side.
-const AT_ONCE: u32 = 2;
-/// A prepared ticket is sent again for so long: the tokens of its files live an hour.
+const AT_ONCE: usize = 2;
+/// A prepared ticket is sent again until its oldest file is so old: the tokens of files live an hour.
 const PREPARED_FOR: SignedDuration = SignedDuration::from_mins(50);
+/// A file that Zendesk has is not sent again for so long: a ticket with it is then good for a while.
+const UPLOADED_FOR: SignedDuration = SignedDuration::from_mins(30);
 /// How often an outage is looked at again.
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// When a ticket that Zendesk says was made is looked for again.
@@ -41,6 +44,8 @@ const UNCLEAR: Duration = Duration::from_mins(1);
 const HOUSEKEEPING: Duration = Duration::from_secs(15);
 /// Forms that were never sent.
 const DRAFTS_FOR: Duration = Duration::from_hours(25);
+
+const CANNOT_BE_OPENED: Trouble = Trouble::Own { code: "cannot_be_opened" };
 
 /// Failures in a row that were nobody's own.
 #[derive(Debug, Default)]
@@ -69,35 +74,35 @@ impl Care {
     }
 
     async fn deliver(&self) {
-        let Inner { tenant, settings, parts, owner, bell, .. } = &*self.0;
+        let mut under_way = FuturesUnordered::new();
         loop {
-            let now = parts.clock.now();
-            let ends = after(now, settings.lease);
-            match parts.store.take_queries(tenant, owner, now, ends, AT_ONCE).await {
-                Ok(queries) if !queries.is_empty() => {
-                    stream::iter(&queries).for_each_concurrent(None, |query| self.work(query)).await;
-                    continue;
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    let error = &error as &dyn std::error::Error;
-                    tracing::error!(tenant = &**tenant, error, "queries cannot be read");
-                }
+            // One that takes its time keeps only its own place.
+            if under_way.len() < AT_ONCE {
+                under_way.extend(self.take(AT_ONCE - under_way.len()).await.into_iter().map(|query| self.work(query)));
             }
+            let has_room = under_way.len() < AT_ONCE;
             tokio::select! {
-                () = bell.notified() => {}
-                () = sleep(settings.look_every) => {}
+                Some(()) = under_way.next() => {}
+                () = self.0.bell.notified(), if has_room => {}
+                () = sleep(self.0.settings.look_every), if has_room => {}
             }
         }
     }
 
-    async fn work(&self, query: &Query) {
-        let Inner { tenant, settings, .. } = &*self.0;
-        // Ends before the lease does, so that nobody else begins meanwhile.
-        let outcome = match timeout(settings.lease.mul_f64(0.75), self.make_ticket(query)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Trouble::outage("too_slow")),
-        };
+    async fn take(&self, most: usize) -> Vec<Query> {
+        let Inner { tenant, settings, parts, owner, .. } = &*self.0;
+        let (now, most) = (parts.clock.now(), u32::try_from(most).unwrap_or(u32::MAX));
+        let taken = parts.store.take_queries(tenant, owner, now, after(now, settings.lease), most).await;
+        taken.unwrap_or_else(|error| {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(tenant = &**tenant, error, "queries cannot be read");
+            Vec::new()
+        })
+    }
+
+    async fn work(&self, mut query: Query) {
+        let tenant = &self.0.tenant;
+        let outcome = self.make_ticket(&mut query).await;
         let word = outcome.as_ref().map_or_else(Trouble::code, |()| "delivered");
         metrics::counter!("portadesk_care_deliveries_total", "tenant" => tenant.to_string(), "outcome" => word)
             .increment(1);
@@ -106,7 +111,7 @@ impl Care {
             Err(Trouble::Lost) => {
                 tracing::warn!(tenant = &**tenant, query = short(&query.id), "its lease has ended");
             }
-            Err(trouble) => self.put_off(query, &trouble).await,
+            Err(trouble) => self.put_off(&query, &trouble).await,
         }
     }
 
@@ -135,39 +140,79 @@ impl Care {
         }
     }
 
-    async fn make_ticket(&self, query: &Query) -> Result<(), Trouble> {
-        let Inner { parts, .. } = &*self.0;
-        let damaged = || Trouble::Own { code: "cannot_be_opened" };
-        if let Some((sealed, at)) = &query.prepared {
-            let prepared =
-                self.open(sealed, &query.id).and_then(|bytes| serde_json::from_slice::<Prepared>(&bytes).ok());
-            let prepared = prepared.ok_or_else(damaged)?;
-            // It may have been made, and only the answer was lost.
-            if let Some(ticket) = parts.zendesk.ticket_with_external_id(&external_id(query)).await? {
-                return self.finish(query, ticket, &prepared).await;
-            }
-            if parts.clock.now().duration_since(*at) < PREPARED_FOR {
-                return self.send_ticket(query, query.attempts, &prepared).await;
-            }
+    async fn make_ticket(&self, query: &mut Query) -> Result<(), Trouble> {
+        if self.in_time(self.go_on(query)).await? {
+            return Ok(());
         }
-        let content =
-            self.open(&query.content, &query.id).and_then(|bytes| Content::read(&bytes)).ok_or_else(damaged)?;
-        let (requester, organization) = self.requester(query.customer).await?;
-        let mut uploads = Vec::new();
-        for file in parts.store.query_files(&self.0.tenant, &query.id).await? {
-            uploads.push(parts.zendesk.upload(&self.outgoing(query, &file).ok_or_else(damaged)?).await?);
-        }
+        let content = self.open(&query.content, &query.id).and_then(|bytes| Content::read(&bytes));
+        let content = content.ok_or(CANNOT_BE_OPENED)?;
+        let (requester, organization) = self.in_time(self.requester(query.customer)).await?;
+        let (uploads, since) = self.uploads(query).await?;
         let external_id = external_id(query);
         let made =
             Made { customer: query.customer, requester, organization, external_id: &external_id, uploads: &uploads };
         let prepared = Prepared { ticket: content.ticket(&self.0.settings, &made), requester };
-        let bytes = serde_json::to_vec(&prepared).unwrap_or_default();
-        let sealed = self.seal(&bytes, &query.id).map_err(|_| Trouble::outage("no_randomness"))?;
-        let (now, owner) = (parts.clock.now(), &self.0.owner);
-        if !parts.store.keep_prepared(&self.0.tenant, owner, query, &sealed, now).await? {
-            return Err(Trouble::Lost);
+        self.in_time(async {
+            let bytes = serde_json::to_vec(&prepared).unwrap_or_default();
+            let sealed = self.seal(&bytes, &query.id).map_err(|_| Trouble::outage("no_randomness"))?;
+            let Inner { tenant, parts, owner, .. } = &*self.0;
+            if !parts.store.keep_prepared(tenant, owner, query, &sealed, since).await? {
+                return Err(Trouble::Lost);
+            }
+            self.send_ticket(query, query.attempts.saturating_add(1), &prepared).await
+        })
+        .await
+    }
+
+    /// Ends before the lease does, so that nobody else begins meanwhile.
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+        timeout(self.0.settings.lease.mul_f64(0.75), work).await.unwrap_or(Err(Trouble::Own { code: "too_slow" }))
+    }
+
+    /// Goes on with the ticket that was sent before. Returns whether it is there now; not when there was none, or when what it
+    /// names is not good any more.
+    async fn go_on(&self, query: &Query) -> Result<bool, Trouble> {
+        let Some((sealed, since)) = &query.prepared else { return Ok(false) };
+        let parts = &self.0.parts;
+        let prepared = self.open(sealed, &query.id).and_then(|bytes| serde_json::from_slice::<Prepared>(&bytes).ok());
+        let prepared = prepared.ok_or(CANNOT_BE_OPENED)?;
+        // It may have been made, and only the answer was lost.
+        if let Some(ticket) = parts.zendesk.ticket_with_external_id(&external_id(query)).await? {
+            self.finish(query, ticket, &prepared).await?;
+            return Ok(true);
         }
-        self.send_ticket(query, query.attempts.saturating_add(1), &prepared).await
+        let is_good = parts.clock.now().duration_since(*since) < PREPARED_FOR;
+        if is_good {
+            self.send_ticket(query, query.attempts, &prepared).await?;
+        }
+        Ok(is_good)
+    }
+
+    /// Sends the files that Zendesk does not have yet. Each that has arrived is kept, and gives the next one its full time.
+    /// Returns their tokens, and since when the oldest is good.
+    async fn uploads(&self, query: &mut Query) -> Result<(Vec<String>, Timestamp), Trouble> {
+        let Inner { tenant, settings, parts, owner, .. } = &*self.0;
+        let mut since = parts.clock.now();
+        let mut tokens = Vec::new();
+        for file in self.in_time(async { Ok(parts.store.query_files(tenant, &query.id).await?) }).await? {
+            let place = format!("{}/token", place(&query.id, Some((file.number, 0))));
+            let is_good = |at: &Timestamp| parts.clock.now().duration_since(*at) < UPLOADED_FOR;
+            let kept = file.token.as_ref().filter(|(_, at)| is_good(at));
+            if let Some((token, at)) = kept.and_then(|(sealed, at)| Some((self.open(sealed, &place)?, at))) {
+                tokens.push(String::from_utf8(token).map_err(|_| CANNOT_BE_OPENED)?);
+                since = since.min(*at);
+                continue;
+            }
+            let outgoing = self.outgoing(query, &file).ok_or(CANNOT_BE_OPENED)?;
+            let token = self.in_time(async { Ok(parts.zendesk.upload(&outgoing).await?) }).await?;
+            let sealed = self.seal(token.as_bytes(), &place).map_err(|_| Trouble::outage("no_randomness"))?;
+            let now = parts.clock.now();
+            let (kept, times) = ((file.number, &*sealed), (now, after(now, settings.lease)));
+            let extended = parts.store.keep_upload((tenant, owner), query, kept, times).await?;
+            query.lease_ends = extended.ok_or(Trouble::Lost)?;
+            tokens.push(token);
+        }
+        Ok((tokens, since))
     }
 
     async fn send_ticket(&self, query: &Query, attempt: u32, prepared: &Prepared) -> Result<(), Trouble> {
@@ -265,8 +310,7 @@ impl Care {
         tell("portadesk_care_given_up_state", queries.parked as f64);
         tell("portadesk_care_oldest_seconds", age.unwrap_or(0.0));
         let ago = |time: Duration| {
-            now.checked_sub(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX))
-                .unwrap_or(jiff::Timestamp::MIN)
+            now.checked_sub(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MIN)
         };
         parts.store.forget_queries(tenant, ago(DRAFTS_FOR), ago(settings.retention)).await.map(drop)
     }

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use portadesk::demo::simulator::zendesk::Upload;
+use portadesk::demo::{
+    faults::{Fault, FaultKind},
+    simulator::zendesk::Upload,
+};
 
-use crate::harness::{Answer, CareGuest, Desk, Setting, Wire};
+use crate::harness::{Answer, CareGuest, Desk, Setting, Wire, until};
 
 const MEGABYTE: usize = 1024 * 1024;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -88,6 +91,70 @@ async fn what_is_empty_too_large_or_of_no_kind_is_refused_and_leaves_nothing() {
     }
     rita.add(&form, "6.png", image(20)).await.refuses(422, "file_not_accepted");
     assert_eq!(delivered(&desk, &rita, &form).await.len(), 5);
+}
+
+const UPLOAD: &str = "POST /api/v2/uploads";
+
+#[tokio::test]
+async fn a_file_that_has_arrived_is_not_sent_again_for_the_next_try() {
+    let desk = desk().await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    rita.add(&form, "first.png", image(600)).await.expect(200);
+    rita.add(&form, "second.png", image(700)).await.expect(200);
+    desk.zendesk().faults().set(Fault::from(FaultKind::Hang).only(UPLOAD).times(1));
+    rita.ask(&form, "With files", "See there.").await.expect(200);
+    until("the first file is on its way", async || (desk.zendesk().calls().count(UPLOAD) == 1).then_some(())).await;
+
+    desk.zendesk().faults().clear();
+    desk.zendesk().faults().set(Fault::code("RecordInvalid").only(UPLOAD).times(1));
+
+    let files = delivered(&desk, &rita, &form).await;
+    assert_eq!(files.iter().map(|file| &*file.name).collect::<Vec<_>>(), ["first.png", "second.png"]);
+    let sent = desk.zendesk().calls().count(UPLOAD);
+    assert!(sent <= 3, "{sent}: the first once, the second twice");
+}
+
+#[tokio::test]
+async fn a_query_whose_file_takes_long_holds_up_no_other() {
+    let desk = desk().await;
+    let (rita, joerg) = (desk.customer("rita", 46_170).await, desk.customer("joerg", 46_171).await);
+    let form = rita.form().await;
+    rita.add(&form, "slow.png", image(600)).await.expect(200);
+    desk.zendesk().faults().set(Fault::from(FaultKind::Hang).only(UPLOAD));
+    rita.ask(&form, "With files", "See there.").await.expect(200);
+    until("the file is on its way", async || (desk.zendesk().calls().count(UPLOAD) == 1).then_some(())).await;
+
+    for subject in ["One", "Two"] {
+        joerg.ask(&joerg.form().await, subject, "?").await.expect(200).says("Its number is");
+    }
+
+    desk.zendesk().faults().clear();
+    assert_eq!(delivered(&desk, &rita, &form).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_file_that_never_arrives_is_the_querys_own_trouble() {
+    let desk = Setting::default()
+        .caring()
+        .with("tenants.panda.care.max_tries", 1)
+        .adjusted(|config| {
+            for care in config.tenants.iter_mut().filter_map(|tenant| tenant.care.as_mut()) {
+                care.lease = Duration::from_secs(2);
+            }
+        })
+        .start()
+        .await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    rita.add(&form, "slow.png", image(600)).await.expect(200);
+    desk.zendesk().faults().set(Fault::from(FaultKind::Hang).only(UPLOAD));
+
+    rita.ask(&form, "With files", "See there.").await.expect(200);
+
+    let parked = "SELECT count(*) FROM queries WHERE parked = 1 AND last_error = 'too_slow'";
+    until("it is given up", async || (desk.count_of(parked).await == 1).then_some(())).await;
+    desk.zendesk().faults().clear();
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use crate::{
     portabilling::CustomerId,
     store::{
         Change, Store, StoreError,
-        values::{moment, number, read_number},
+        care::Query,
+        values::{moment, number, read_moment, read_number},
     },
 };
 
@@ -22,6 +23,8 @@ pub struct QueryFile {
     /// Its media type.
     pub kind: String,
     pub bytes: u64,
+    /// What the help desk knows it by, sealed, and since when.
+    pub token: Option<(Vec<u8>, Timestamp)>,
 }
 
 /// Whether a file may be added.
@@ -177,20 +180,59 @@ impl Store {
 
     /// The files of a query that are whole, in the order in which they were begun.
     pub async fn query_files(&self, tenant: &str, query: &str) -> Result<Vec<QueryFile>, StoreError> {
-        let rows: Vec<(i64, Vec<u8>, String, i64)> = sqlx::query_as(
-            "SELECT number, about, type, bytes FROM query_files WHERE tenant = $1 AND query = $2 AND whole = 1 \
-             ORDER BY number",
+        type Row = (i64, Vec<u8>, String, i64, Option<Vec<u8>>, Option<i64>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT number, about, type, bytes, token, uploaded_at FROM query_files \
+             WHERE tenant = $1 AND query = $2 AND whole = 1 ORDER BY number",
         )
         .bind(tenant)
         .bind(query)
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter()
-            .map(|(file, about, kind, bytes)| {
+            .map(|(file, about, kind, bytes, token, uploaded_at)| {
                 let file = u32::try_from(file).map_err(|_| StoreError::Damaged("a file's number"))?;
-                Ok(QueryFile { number: file, about, kind, bytes: read_number(bytes) })
+                let token = token.zip(uploaded_at.map(read_moment).transpose()?);
+                Ok(QueryFile { number: file, about, kind, bytes: read_number(bytes), token })
             })
             .collect()
+    }
+
+    /// Keeps what the help desk knows a file by, and has the lease of its query last longer. Returns when it ends now; `None`,
+    /// and without effect, when it did not hold any more.
+    pub async fn keep_upload(
+        &self,
+        (tenant, owner): (&str, &str),
+        query: &Query,
+        (file, token): (u32, &[u8]),
+        (now, lease_ends): (Timestamp, Timestamp),
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let mut change = self.change().await?;
+        let extended = sqlx::query(
+            "UPDATE queries SET lease_ends = $5 WHERE tenant = $1 AND id = $2 AND lease_owner = $3 AND lease_ends = $4",
+        )
+        .bind(tenant)
+        .bind(&query.id)
+        .bind(owner)
+        .bind(moment(query.lease_ends))
+        .bind(moment(lease_ends))
+        .execute(&mut *change.transaction)
+        .await?;
+        if extended.rows_affected() == 0 {
+            return Ok(None);
+        }
+        sqlx::query(
+            "UPDATE query_files SET token = $4, uploaded_at = $5 WHERE tenant = $1 AND query = $2 AND number = $3",
+        )
+        .bind(tenant)
+        .bind(&query.id)
+        .bind(i64::from(file))
+        .bind(token.to_vec())
+        .bind(moment(now))
+        .execute(&mut *change.transaction)
+        .await?;
+        change.commit().await?;
+        read_moment(moment(lease_ends)).map(Some)
     }
 
     /// One piece of a file, sealed. `None` behind the last one.

@@ -20,7 +20,7 @@ pub struct Query {
     pub sent_at: Timestamp,
     /// Sealed.
     pub content: Vec<u8>,
-    /// The ticket as it was sent before, sealed, and when it was made. `None`: none was ever sent.
+    /// The ticket as it was sent before, sealed, and since when what it names is good. `None`: none was ever sent.
     pub prepared: Option<(Vec<u8>, Timestamp)>,
     /// How many tickets were prepared.
     pub attempts: u32,
@@ -116,14 +116,15 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Keeps the ticket that is about to be sent. Returns whether the lease still held; without effect when not.
+    /// Keeps the ticket that is about to be sent, and since when what it names is good. Returns whether the lease still held;
+    /// without effect when not.
     pub async fn keep_prepared(
         &self,
         tenant: &str,
         owner: &str,
         query: &Query,
         prepared: &[u8],
-        now: Timestamp,
+        since: Timestamp,
     ) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "UPDATE queries SET prepared = $5, prepared_at = $6, attempts = attempts + 1 \
@@ -134,7 +135,7 @@ impl Store {
         .bind(owner)
         .bind(moment(query.lease_ends))
         .bind(prepared.to_vec())
-        .bind(moment(now))
+        .bind(moment(since))
         .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() > 0)

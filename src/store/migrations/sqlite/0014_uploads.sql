@@ -1,0 +1,3 @@
+-- What the help desk knows a file by that it has and no ticket has taken yet: sealed, and since when.
+ALTER TABLE query_files ADD COLUMN token BLOB;
+ALTER TABLE query_files ADD COLUMN uploaded_at INTEGER;
