@@ -49,7 +49,7 @@ fn build(origin: &str, tenant: &str, [route, link, label]: [&str; 3]) -> anyhow:
     // A script tag ends at "</", whatever it stands in.
     let address = json!(page).to_string().replace('<', "\\u003c");
     let files = [
-        ("index.html", INDEX.to_owned()),
+        ("index.html", INDEX.replace("{label}", &label.replace('&', "&amp;").replace('<', "&lt;"))),
         ("main.css", STYLE.to_owned()),
         ("main.js", SCRIPT.replace("\"{page}\"", &address)),
         ("plugin.json", serde_json::to_string_pretty(&plugin)? + "\n"),
