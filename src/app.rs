@@ -307,8 +307,17 @@ fn build_tenant(
         };
         Arc::new(Engine::new(settings, parts))
     });
-    let pages = [Some(&billing_at.url), billing_at.reseller_url.as_ref()];
-    let billing_pages = pages.into_iter().flatten().map(|url| url.origin().ascii_serialization()).collect();
+    // Billing's pages for people need not be at the origin of its API.
+    let linked =
+        settings.customer_link.as_ref().and_then(|link| link.replace("{i_customer}", "1").parse::<url::Url>().ok());
+    let portals = settings.tickets.iter().flat_map(|tickets| &tickets.portals);
+    let pages = [Some(&billing_at.url), billing_at.reseller_url.as_ref(), linked.as_ref()];
+    let mut billing_pages: Vec<String> = Vec::new();
+    for origin in pages.into_iter().flatten().chain(portals).map(|url| url.origin().ascii_serialization()) {
+        if !billing_pages.contains(&origin) {
+            billing_pages.push(origin);
+        }
+    }
     let care = settings.care.map(|care| {
         let parts = CareParts {
             store: store.clone(),

@@ -105,10 +105,7 @@ impl Settings {
             tenant: tenant.into(),
             secret: secret.unwrap_or_default(),
             previous_secret: self::secret(&mut section, "previous_secret"),
-            portals: {
-                let texts = section.list("portals").unwrap_or_default();
-                origins(&section, "portals", texts)
-            },
+            portals: section.origins("portals").unwrap_or_default(),
             link_secret: self::secret(&mut section, "link_secret"),
             next_link_secret: self::secret(&mut section, "next_link_secret"),
             tags: section.list("tags").unwrap_or_else(|| vec!["selfcare".to_owned()]),
@@ -161,18 +158,6 @@ fn secret(section: &mut Section, key: &str) -> Option<SecretString> {
     Some(secret)
 }
 
-/// Origins; anything else of an address would be lost where browsers read them.
-fn origins(section: &Section, key: &str, texts: Vec<String>) -> Vec<Url> {
-    let mut origins = Vec::new();
-    for text in texts {
-        match text.trim_end_matches('/').parse::<Url>() {
-            Ok(url) if url.origin().is_tuple() && url.path() == "/" && url.query().is_none() => origins.push(url),
-            _ => section.problem(key, "must be a list of origins such as \"https://selfcare.example.com\""),
-        }
-    }
-    origins
-}
-
 fn file_types(section: &mut Section) -> Vec<FileKind> {
     use FileKind::{Gif, Jpeg, Pdf, Png, Text, Webp};
     let Some(names) = section.list("file_types") else { return vec![Png, Jpeg, Gif, Webp, Pdf, Text] };
@@ -200,10 +185,8 @@ fn widget(section: &mut Section) -> Option<Widget> {
     }
     let (key, key_id, secret) = (section.text(parts[0]), section.text(parts[1]), section.secret(parts[2]));
     let script = script?;
-    let sources = match section.list("widget_sources") {
-        Some(texts) => origins(section, "widget_sources", texts),
-        None => Settings::SOURCES.iter().filter_map(|text| text.parse().ok()).collect(),
-    };
+    let usual = || Settings::SOURCES.iter().filter_map(|text| text.parse().ok()).collect();
+    let sources: Vec<Url> = section.origins("widget_sources").unwrap_or_else(usual);
     let sources = [vec![script.clone()], sources].concat();
     Some(Widget { key: key?, key_id: key_id?, secret: secret?, script, sources })
 }

@@ -77,6 +77,7 @@ fn show_tenant(page: &mut Page, tenant: &Tenant) {
         page.list("link_logins", tickets.link_logins.iter().map(|login| login.as_str().into()));
         page.text("super_users_link", if tickets.super_users_link { "yes" } else { "no" });
         page.optional("new_ticket_link", tickets.new_ticket_link.as_ref());
+        page.list("portals", tickets.portals.iter().map(|url| bare(url).into()));
     }
     page.section("[tenants.access]");
     show_rule(page, "view_roles", "view_groups", &tenant.access.view);

@@ -15,6 +15,7 @@ use std::{collections::BTreeSet, ops::RangeInclusive, path::PathBuf, rc::Rc, str
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use toml::{Table, Value};
+use url::Url;
 
 pub use problems::{Problem, Problems};
 
@@ -135,6 +136,18 @@ impl Section {
         let words: Vec<_> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
         self.problem(key, format!("must be one of {}", words.join(", ")));
         default
+    }
+
+    /// A list of origins; anything else of an address would be lost where browsers read them. `None` when the key is absent.
+    pub fn origins(&mut self, key: &str) -> Option<Vec<Url>> {
+        let mut origins = Vec::new();
+        for text in self.list(key)? {
+            match text.trim_end_matches('/').parse::<Url>() {
+                Ok(url) if url.origin().is_tuple() && url.path() == "/" && url.query().is_none() => origins.push(url),
+                _ => self.problem(key, "must be a list of origins such as \"https://selfcare.example.com\""),
+            }
+        }
+        Some(origins)
     }
 
     /// A list of texts or whole numbers; in the environment separated by commas. `None` when the key is absent.

@@ -13,6 +13,8 @@ pub struct Settings {
     pub super_users_link: bool,
     /// Opens a new ticket in Zendesk, with `{organization}` and `{i_customer}` where the numbers go.
     pub new_ticket_link: Option<String>,
+    /// Origins of further pages that may frame this one, beside billing's own.
+    pub portals: Vec<Url>,
 }
 
 impl Settings {
@@ -22,6 +24,7 @@ impl Settings {
             link_logins: section.list("link_logins").unwrap_or_default(),
             super_users_link: section.choice("super_users_link", &[("yes", true), ("no", false)], false),
             new_ticket_link: new_ticket_link(&mut section),
+            portals: section.origins("portals").unwrap_or_default(),
         };
         section.finish();
         settings

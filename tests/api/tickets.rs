@@ -63,13 +63,18 @@ fn ids(answer: &Answer) -> Vec<u64> {
 
 #[tokio::test]
 async fn the_page_itself_holds_nothing_and_only_billing_may_frame_it() {
-    let desk = linked_desk().await;
+    let desk = Setting::default()
+        .with("tenants.panda.portabilling.customer_link", "https://my.panda.example/customer/{i_customer}")
+        .with("tenants.panda.tickets.portals", "https://staff.panda.example")
+        .start()
+        .await;
 
     let page = desk.get(&format!("/billing/panda/customers/{CUSTOMER}")).await.expect(200);
 
     page.never_says("EasyCall");
     let policy = page.header("content-security-policy");
-    let frame = format!("frame-ancestors {} {}", desk.billing().url(), desk.billing().reseller_url());
+    let (staff, resellers) = (desk.billing().url(), desk.billing().reseller_url());
+    let frame = format!("frame-ancestors {staff} {resellers} https://my.panda.example https://staff.panda.example");
     assert!(policy.ends_with(&frame), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
     desk.get("/billing/wolf/customers/1").await.refuses(404, "not_found");
