@@ -10,6 +10,7 @@ use crate::{
     cli::{LinkCommand, LinkTicketsArgs},
     clock::Clock,
     config::Config,
+    ledger::{Actor, decided},
     store::Store,
     visits::{Door, Visitor, Visits, Who},
 };
@@ -40,6 +41,10 @@ async fn tickets(args: &LinkTicketsArgs) -> anyhow::Result<ExitCode> {
     let name: std::sync::Arc<str> = tenant.name.as_str().into();
     let visitor = Visitor { tenant: name, door: Door::Billing, who: Who::Invited, customer: Some(args.customer) };
     let (value, ends) = visits.invite(&visitor)?;
+    let mut change = store.change().await?;
+    let subject = format!("customer:{}", args.customer);
+    change.append(&[decided(&visitor.tenant, Actor::CommandLine, "invited", &subject, Clock::system().now())]).await?;
+    change.commit().await?;
     store.close().await;
     let origin = config.public_url.as_str().trim_end_matches('/');
     let (tenant, customer) = (&tenant.name, args.customer);

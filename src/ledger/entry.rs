@@ -291,7 +291,8 @@ impl TicketEntry<'_> {
     }
 }
 
-/// `retried` or `skipped`: somebody decided on a subject that was given up, `customer:46170`.
+/// `retried` or `skipped`: somebody decided on a subject that was given up, `customer:46170`. `invited`: somebody made a link
+/// to the page of this customer's tickets.
 #[must_use]
 pub fn decided(tenant: &Arc<str>, actor: Actor, act: &'static str, subject: &str, at: Timestamp) -> NewRecord {
     let (tenant, actor, subject) = (Arc::clone(tenant), actor.to_string(), subject.to_owned());

@@ -13,11 +13,12 @@ use tokio::{
 };
 
 use super::{
-    entry::{View, Views},
+    entry::{Actor, View, Views, decided},
     waiting::Waiting,
 };
 use crate::{
     clock::Clock,
+    portabilling::CustomerId,
     store::{NewRecord, Store, StoreError},
 };
 
@@ -45,6 +46,7 @@ pub enum NotRecorded {
 /// Where views are recorded. Cheap to clone; all clones share one queue and one writing task.
 #[derive(Debug, Clone)]
 pub struct Ledger {
+    store: Store,
     queue: Arc<Queue>,
     requests: mpsc::Sender<Request>,
 }
@@ -76,9 +78,9 @@ impl Ledger {
     pub(super) fn start_holding(store: Store, clock: Clock, at_most: usize) -> Self {
         let queue = Arc::new(Queue { waiting: Mutex::default(), filled: Notify::new(), clock, at_most });
         let (requests, received) = mpsc::channel(4);
-        let writer = Writer { store, queue: Arc::clone(&queue), due: None, failing: false };
+        let writer = Writer { store: store.clone(), queue: Arc::clone(&queue), due: None, failing: false };
         tokio::spawn(writer.run(received));
-        Self { queue, requests }
+        Self { store, queue, requests }
     }
 
     /// Takes a view, to be written within a second. Never waits.
@@ -111,6 +113,17 @@ impl Ledger {
         }
         metrics::counter!("portadesk_ledger_views_refused_total").increment(1);
         Err(NotRecorded::Full)
+    }
+
+    /// Writes, before it is handed out, that somebody made a link to the page of a customer's tickets.
+    ///
+    /// # Errors
+    /// What the database said; then it is not to be handed out.
+    pub async fn invited(&self, tenant: &Arc<str>, actor: Actor, customer: CustomerId) -> Result<(), StoreError> {
+        let record = decided(tenant, actor, "invited", &format!("customer:{customer}"), self.queue.clock.now());
+        let mut change = self.store.change().await?;
+        change.append(&[record]).await?;
+        change.commit().await
     }
 
     /// Writes everything that waits, now.

@@ -77,6 +77,9 @@ async fn a_link_of_the_api_lets_one_person_in_once_to_one_customer() {
     let url = made["url"].as_str().unwrap();
     let (page, link) = url.split_once("#link=").unwrap();
     assert_eq!(page, format!("{}/billing/panda/customers/46170", desk.stage.public_url()));
+    let invited = desk.ledger_has("who made it", |record| record["act"] == "invited").await;
+    assert_eq!(invited["subject"], "customer:46170");
+    assert!(invited["actor"].as_str().unwrap().starts_with("api_key:"), "{invited}");
     let enter = async || {
         let request = desk.request("POST", "/billing/panda/session");
         desk.send(request.json(&serde_json::json!({ "link": link }))).await

@@ -34,6 +34,9 @@ fn a_link_is_made_only_where_the_service_would_know_it() {
         assert!(link.out.contains("/billing/panda/customers/46170#link=l1."), "{}", link.out);
     }
     assert_ne!(links[0].out, links[1].out);
+    let ledger = setting.run(&["ledger", "export"]);
+    assert_eq!(ledger.out.matches("\"invited\"").count(), 2, "{}", ledger.out);
+    assert!(ledger.out.contains("command_line") && ledger.out.contains("customer:46170"), "{}", ledger.out);
     assert_eq!(setting.run(&["link", "tickets", "--customer", "0"]).code, 2);
 }
 
@@ -60,7 +63,8 @@ fn a_key_is_shown_once_listed_without_its_secret_and_revoked_once() {
 fn the_plug_in_names_its_place_and_its_script_only_frames_the_page() {
     let setting = setting();
 
-    let built = setting.run(&["plugin", "--out", "plugin.zip", "--label", "Заявки", "--route", "/customer/:id/notes"]);
+    let looks = ["--label", "Заявки <b>&", "--route", "/customer/:id/notes", "--link", "help"];
+    let built = setting.run(&[&["plugin", "--out", "plugin.zip"][..], &looks[..]].concat());
     assert_eq!(built.code, 0, "{}", built.err);
 
     let zip = fs::read(setting.place.path().join("plugin.zip")).unwrap();
@@ -72,7 +76,10 @@ fn the_plug_in_names_its_place_and_its_script_only_frames_the_page() {
         text
     };
     let plugin: serde_json::Value = serde_json::from_str(&read("plugin.json")).unwrap();
-    assert_eq!((&plugin["route"], &plugin["linkLabel"]), (&"/customer/:id/notes".into(), &"Заявки".into()));
+    assert_eq!((&plugin["route"], &plugin["linkLabel"]), (&"/customer/:id/notes".into(), &"Заявки <b>&".into()));
+    assert_eq!(plugin["routerLink"], "help");
+    let index = read("index.html");
+    assert!(index.contains("<title>Заявки &lt;b>&amp;</title>"), "{index}");
     let script = read("main.js");
     assert!(script.contains("/billing/panda/customers/\""), "{script}");
     assert!(!script.contains("fetch(") && !script.contains("{page}"), "{script}");

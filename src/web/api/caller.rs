@@ -21,6 +21,7 @@ pub struct ReadsTickets {
 #[derive(Debug, Clone)]
 pub struct MakesLinks {
     pub tenant: Arc<Tenant>,
+    pub key: [u8; 6],
 }
 
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
@@ -44,7 +45,10 @@ impl FromRequest for MakesLinks {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Self { tenant: recognise(&request, Scope::MakeLinks).await?.0 }) })
+        Box::pin(async move {
+            let (tenant, key) = recognise(&request, Scope::MakeLinks).await?;
+            Ok(Self { tenant, key })
+        })
     }
 }
 

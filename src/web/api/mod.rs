@@ -74,12 +74,14 @@ pub async fn invite(
     path: Path<(String, String)>,
     visits: Data<Visits>,
     settings: Data<Settings>,
+    ledger: Data<Ledger>,
 ) -> Result<HttpResponse, ApiError> {
-    let tenant = caller.tenant;
+    let MakesLinks { tenant, key } = caller;
     let customer = customer_id(&path.1)?;
     let name = Arc::clone(&tenant.name);
     let visitor = Visitor { tenant: name, door: Door::Billing, who: Who::Invited, customer: Some(customer) };
     let (value, ends_at) = visits.invite(&visitor)?;
+    ledger.invited(&tenant.name, Actor::ApiKey(key), customer).await?;
     let origin = settings.public_url.as_str().trim_end_matches('/');
     let url = format!("{origin}/billing/{}/customers/{customer}#link={}", tenant.name, value.expose_secret());
     Ok(HttpResponse::Ok().json(json!({ "url": url, "ends_at": ends_at })))
