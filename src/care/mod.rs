@@ -115,6 +115,16 @@ impl Care {
         &self.0.settings
     }
 
+    /// The customer's name in billing, for their own eyes; `None` while billing is silent and none is remembered.
+    pub async fn name(&self, customer: CustomerId) -> Option<String> {
+        let directory = &self.0.parts.directory;
+        if let Some(known) = directory.last_known_name(customer) {
+            return Some(known);
+        }
+        let reading = directory.customer(customer, false).await.ok()?;
+        reading.known.value.as_ref().map(|known| known.company.clone().unwrap_or_else(|| known.name.clone()))
+    }
+
     /// A key for a form that is opened now. `None` when the system has no randomness.
     #[must_use]
     pub fn open_form(&self, customer: CustomerId) -> Option<FormKey> {

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::tenant_with_care;
 use crate::{
-    care::CareError,
-    portabilling::Realm,
+    care::{Care, CareError},
+    portabilling::{CustomerId, Realm},
     tenants::Tenants,
     visits::{Door, Visits, Who},
     web::{
@@ -19,7 +19,7 @@ use crate::{
         error::ApiError,
         extract::{Guest, Reader, count_visit_refusal},
         fragments,
-        views::{CareHome, CareLeft},
+        views::{CareHome, CareLeft, Party},
     },
 };
 
@@ -44,21 +44,26 @@ pub async fn begin(
     let visitor = visits.redeem(link.link.expose_secret(), &tenant.name, Door::Care).await;
     let visitor = visitor.inspect_err(count_visit_refusal)?;
     let care = tenant.care.as_ref().ok_or(ApiError::NotFound)?;
-    match (&visitor.who, visitor.customer) {
+    let customer = match (&visitor.who, visitor.customer) {
         (Who::Signed(signed), Some(customer)) if signed.realm == Realm::Customer => {
             care.confirm(customer, &signed.token).await?;
+            customer
         }
         _ => return Err(CareError::NotSignedIn.into()),
-    }
+    };
     let (value, _) = visits.begin(visitor)?;
     request.extensions_mut().insert(RenewedSession(value));
-    fragments::once(&CareHome { t: reader.texts(), tenant: tenant.name.to_string() }, StatusCode::OK)
+    home(&reader, &tenant.name, care, customer).await
+}
+
+async fn home(reader: &Reader, tenant: &str, care: &Care, id: CustomerId) -> Result<HttpResponse, ApiError> {
+    let customer = Party { id: id.to_string(), name: care.name(id).await };
+    fragments::once(&CareHome { t: reader.texts(), tenant: tenant.to_owned(), customer }, StatusCode::OK)
 }
 
 /// `GET /care/{tenant}/visit`: where one begins.
 pub async fn show(customer: super::Customer, reader: Reader) -> Result<HttpResponse, ApiError> {
-    let tenant = customer.tenant().name.to_string();
-    fragments::once(&CareHome { t: reader.texts(), tenant }, StatusCode::OK)
+    home(&reader, &customer.tenant().name, &customer.care, customer.id).await
 }
 
 /// `DELETE /care/{tenant}/visit`: ends it, everywhere.

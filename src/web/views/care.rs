@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::ColorScheme;
+use super::{ColorScheme, Party};
 use crate::locale::Texts;
 
 /// The page: texts, and nothing about anybody. Whose it is, the link behind `#` tells.
@@ -27,6 +27,7 @@ pub struct CareShell {
 pub struct CareHome {
     pub t: Texts,
     pub tenant: String,
+    pub customer: Party,
 }
 
 /// A page of the customer's tickets, and what is on its way to become one.

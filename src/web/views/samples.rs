@@ -114,7 +114,14 @@ fn care(t: Texts) -> Vec<Sample> {
     let mut samples = vec![
         sample("care-shell", &shell(None)),
         sample("care-shell-widget", &shell(Some(text("https://static.zdassets.com/ekr/snippet.js?key=x")))),
-        sample("care-home", &CareHome { t, tenant: text("panda") }),
+        sample(
+            "care-home",
+            &CareHome {
+                t,
+                tenant: text("panda"),
+                customer: Party { id: text("46170"), name: Some(text("<b>Handel & Co")) },
+            },
+        ),
         sample(
             "care-tickets-none",
             &CareTickets { waiting: Vec::new(), rows: Vec::new(), next: None, ..tickets.clone() },

@@ -1,6 +1,7 @@
 ## العملاء الذين يطلبون المساعدة من البوابة
 
 care-title = المساعدة والدعم
+care-number = رقم العميل
 care-new = طلب جديد
 care-tickets = طلباتي
 care-sign-out = تسجيل الخروج

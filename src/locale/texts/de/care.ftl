@@ -1,6 +1,7 @@
 ## Kunden, die im Kundenportal um Hilfe bitten
 
 care-title = Hilfe und Support
+care-number = Kundennummer
 care-new = Neue Anfrage
 care-tickets = Meine Anfragen
 care-sign-out = Abmelden

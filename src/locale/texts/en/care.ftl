@@ -1,6 +1,7 @@
 ## Customers who ask for help from self-care
 
 care-title = Help and support
+care-number = Customer number
 care-new = Ask a new question
 care-tickets = My requests
 care-sign-out = Sign out

@@ -1,6 +1,7 @@
 ## Clientes que piden ayuda desde su portal
 
 care-title = Ayuda y soporte
+care-number = Número de cliente
 care-new = Nueva consulta
 care-tickets = Mis consultas
 care-sign-out = Cerrar sesión
