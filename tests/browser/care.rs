@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use portadesk::outbound;
+use serde_json::json;
 
 use crate::harness::Desk;
 
@@ -50,6 +51,24 @@ async fn a_customer_asks_for_help_and_answers() {
     let tickets = desk.stage.desk.tickets();
     assert_eq!(tickets.iter().filter(|ticket| ticket.subject == "No dial tone").count(), 1);
     desk.is_without_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn what_somebody_has_typed_stays_to_be_copied_when_the_visit_ends() {
+    let desk = Desk::start_taking_events().await;
+    let page = desk.page();
+    desk.goto(&handed_over(&desk, "rita", "en").await).await;
+    page.click("[data-action=ask]").await;
+    page.write("#care-subject", "No dial tone").await;
+    page.write("#care-text", "Since this morning.").await;
+
+    // As if it had not been used for too long.
+    page.run("session = 'v1.AAAA'", json!([])).await.unwrap();
+    page.click("[type=submit]").await;
+
+    page.sees("form.query [data-slot=answer] [data-code=visit_ended]").await;
+    let typed = page.run("return document.querySelector('#care-text').value", json!([])).await.unwrap();
+    assert_eq!(typed, "Since this morning.");
 }
 
 #[tokio::test]

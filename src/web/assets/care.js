@@ -4,6 +4,13 @@ const base = `/care/${document.body.dataset.tenant}`;
 const WAIT_MS = 5_000;
 const EXTENSION = 120_000; // a file may take so long
 
+/** What somebody has typed stays to be copied; the end is told beside it. */
+ending = () => {
+  const hasWords = (form) => [...form.elements].some((field) => field.matches("input[type=text], textarea") && field.value.trim());
+  const form = [...panel().querySelectorAll("form.query")].find(hasWords);
+  return form?.querySelector('[data-slot="answer"]') ?? panel();
+};
+
 const spinner = () => template("loading");
 const isBusy = (control) => control.getAttribute("aria-disabled") === "true";
 
@@ -135,6 +142,15 @@ function joinWidget() {
   window.zE?.("messenger", "open");
 }
 
+/** Zendesk's script comes once the link is used: until then what stands behind `#` is worth something. */
+function insertWidget(address) {
+  const snippet = document.createElement("script");
+  snippet.id = "ze-snippet";
+  snippet.src = address;
+  snippet.addEventListener("load", joinWidget);
+  document.head.append(snippet);
+}
+
 async function comeIn() {
   const link = location.hash.slice(1);
   // A link is good once: whoever finds it in the history has nothing.
@@ -145,8 +161,18 @@ async function comeIn() {
     return;
   }
   const isIn = await load(panel(), { method: "POST", path: `${base}/visit`, body: { link } });
-  if (isIn && "widget" in document.body.dataset) joinWidget();
+  const { widget } = document.body.dataset;
+  if (!isIn || !widget) return;
+  if (byId("ze-snippet")) joinWidget();
+  else insertWidget(widget);
 }
+
+// The portal may hand over another customer in the same frame.
+addEventListener("hashchange", () => {
+  if (location.hash.length < 2) return;
+  panel().replaceChildren(spinner());
+  comeIn();
+});
 
 wake();
 comeIn();

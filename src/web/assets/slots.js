@@ -29,6 +29,8 @@ let shownAt = 0;
 let clockAhead = 0; // milliseconds by which this computer's clock is ahead of the server's
 let aside = null; // the view that a preview covers
 
+let ending = panel; // where the end of a visit is told
+let renewed = () => {}; // hears of each new value that the session has
 let welcome = null; // what follows the end of a visit, where people sign in by themselves
 
 const running = new WeakMap(); // slot -> AbortController of its present request
@@ -53,7 +55,8 @@ async function ask({ method = "GET", path, body, file }, signal) {
   html.innerHTML = await response.text();
   // A proxy's own error page is nobody's fragment.
   if (!response.ok && !html.content.querySelector("[data-code]")) throw new Error(`HTTP ${response.status}`);
-  session = response.headers.get("X-Portadesk-Session") || session;
+  const value = response.headers.get("X-Portadesk-Session");
+  if (value) renewed((session = value));
   clockAhead = Date.now() - (Date.parse(response.headers.get("Date")) || Date.now());
   return { ok: response.ok, fragment: html.content };
 }
@@ -80,7 +83,7 @@ async function load(slot, request, { into = () => slot, user = false } = {}) {
   slot.removeAttribute("aria-busy");
   const ended = answer.fragment.querySelector('[data-code="sign_in_again"], [data-code="visit_ended"]');
   const shown = ended && welcome ? welcome(answer.fragment) : answer.fragment;
-  put(ended ? panel() : (unanswered ?? into(answer)), shown, user);
+  put(ended ? ending() : (unanswered ?? into(answer)), shown, user);
   return answer.ok;
 }
 
