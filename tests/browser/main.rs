@@ -14,4 +14,5 @@ mod places;
 mod senders;
 mod states;
 mod story;
+mod tickets;
 mod zendesk_sdk;

@@ -1,10 +1,34 @@
 // A customer's tickets on a page of their own: coming in, looking around, going. It may stand in a frame, where browsers
-// keep no cookies; all it knows is in memory, and a new page begins anew.
+// keep no cookies.
 
 const sessionPath = () => panel().dataset.session;
 
+/** A visit of somebody who has signed in outlives the page, in this tab alone, so that whoever goes from customer to customer
+ *  signs in once. Browsers keep it apart for each site around a frame; where they keep nothing, it lives in memory. */
+const visit = {
+  get value() {
+    try {
+      return sessionStorage.getItem(sessionPath()) ?? "";
+    } catch {
+      return "";
+    }
+  },
+  set value(value) {
+    try {
+      if (value) sessionStorage.setItem(sessionPath(), value);
+      else sessionStorage.removeItem(sessionPath());
+    } catch {
+      // In memory it is all the same.
+    }
+  },
+};
+const keep = (value) => (visit.value = value);
+const keepNot = () => {};
+
 /** Sends credentials or a link; whoever is let in sees the page, everybody else why not. */
 async function comeIn(entrance, slot, into) {
+  // Whoever has a link sees one customer: that is worth nothing at the next.
+  renewed = "link" in entrance ? keepNot : keep;
   const done = await load(slot, { method: "POST", path: sessionPath(), body: entrance }, { into, user: true });
   if (done) show();
 }
@@ -19,6 +43,11 @@ function begin() {
   session = "";
   const main = panel();
   const link = new URLSearchParams(location.hash.slice(1)).get("link");
+  if (!link && visit.value) {
+    session = visit.value;
+    renewed = keep;
+    return show();
+  }
   if (!link) {
     put(main, template("sign-in"), true);
     byId("sign-in-login").focus();
@@ -34,6 +63,7 @@ function begin() {
 
 welcome = (fragment) => {
   session = "";
+  if (renewed === keep) keep("");
   const both = document.createDocumentFragment();
   both.append(fragment, template("sign-in"));
   return both;
@@ -68,6 +98,7 @@ Object.assign(actions, {
   part: (button) => changeLink(button, "DELETE", { organization: button.dataset.organization }),
   async signOut() {
     await ask({ method: "DELETE", path: sessionPath() }).catch(() => {});
+    if (renewed === keep) keep("");
     begin();
   },
 });
@@ -109,6 +140,9 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest('form[data-action="find"]');
   if (form && event.target.name === "status") find(form);
 });
+
+// Somebody follows another link in the same page.
+addEventListener("hashchange", () => location.hash.length > 1 && begin());
 
 wake();
 begin();
