@@ -20,12 +20,17 @@ mod reader;
 mod report;
 mod settings;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicUsize},
+};
 
 pub use error::CostsError;
 pub use month::{Month, NotAMonth};
 pub use report::{Report, Row, Sums};
 pub use settings::Settings;
+
+use jiff::Timestamp;
 
 use crate::{clock::Clock, customers::Directory, store::Store, zendesk::Zendesk};
 
@@ -40,6 +45,28 @@ struct Inner {
     clock: Clock,
     zendesk: Zendesk,
     directory: Directory,
+    /// Tickets asked for at once: fewer while they are long.
+    page_size: AtomicUsize,
+    stuck: Mutex<Option<Stuck>>,
+}
+
+/// Reading does not get on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stuck {
+    pub since: Timestamp,
+    pub why: WhyStuck,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyStuck {
+    /// Zendesk is not reached, fails, or asks to wait.
+    Silent,
+    /// The credential may not read tickets so.
+    NotAllowed,
+    /// Zendesk's answers cannot be understood, or it refuses the question.
+    Unreadable,
+    /// The database does not take what was read.
+    NotKept,
 }
 
 impl fmt::Debug for Costs {
@@ -57,12 +84,19 @@ impl Costs {
         (store, clock): (Store, Clock),
         (zendesk, directory): (Zendesk, Directory),
     ) -> Self {
-        Self(Arc::new(Inner { settings, tenant, store, clock, zendesk, directory }))
+        let (page_size, stuck) = (AtomicUsize::new(reader::LARGEST_PAGE), Mutex::default());
+        Self(Arc::new(Inner { settings, tenant, store, clock, zendesk, directory, page_size, stuck }))
     }
 
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// Since when reading in this process fails, and why; `None` while it gets on.
+    #[must_use]
+    pub fn stuck(&self) -> Option<Stuck> {
+        *self.0.stuck.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The month that is under way where the tenant is.

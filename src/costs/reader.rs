@@ -1,17 +1,25 @@
 //! Reading Zendesk's tickets, page by page, each kept with the place where it ended.
 
-use std::time::Duration;
+use std::{
+    sync::{PoisonError, atomic::Ordering},
+    time::Duration,
+};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde_json::Value;
 use tokio::time::sleep;
 
-use super::{Costs, CostsError, Inner};
+use super::{Costs, CostsError, Inner, Stuck, WhyStuck};
 use crate::{
     store::{CostReading, CostTicket},
-    zendesk::WorkedTicket,
+    zendesk::{TicketsPage, WorkedTicket, ZendeskError},
 };
+
+/// Tickets of one answer. Zendesk gives a thousand.
+pub(super) const LARGEST_PAGE: usize = 500;
+/// So few tickets fit into an answer however long they are: Zendesk ends a ticket's texts at 64 KB.
+const SMALLEST_PAGE: usize = 10;
 
 /// Zendesk does not tell of the last minute, and wants to be asked about an earlier one.
 const NOT_YET: SignedDuration = SignedDuration::from_mins(2);
@@ -25,9 +33,12 @@ impl Costs {
     pub async fn keep_reading(&self) {
         loop {
             let wait = match self.read_page().await {
-                Ok(Page { is_end: true, .. }) => self.0.settings.every,
-                Ok(_) => Duration::ZERO,
+                Ok(page) => {
+                    self.stuck(None);
+                    if page.is_end { self.0.settings.every } else { Duration::ZERO }
+                }
                 Err(error) => {
+                    self.stuck(Some(&error));
                     let error = &error as &dyn std::error::Error;
                     tracing::warn!(tenant = &*self.0.tenant, error, "costs.not_read");
                     PAUSE
@@ -55,7 +66,7 @@ impl Costs {
 
     /// Reads a page and keeps it, together with the place where it ended: nothing is counted twice, and nothing is left out.
     async fn read_page(&self) -> Result<Page, CostsError> {
-        let Inner { settings, tenant, store, clock, zendesk, .. } = &*self.0;
+        let Inner { settings, tenant, store, clock, .. } = &*self.0;
         let now = clock.now();
         let reading = store.cost_reading(tenant).await?;
         let (cursor, begun) = if let Some(CostReading { cursor, begun, .. }) = reading {
@@ -64,7 +75,7 @@ impl Costs {
             let history = SignedDuration::try_from(settings.history).unwrap_or(NOT_YET).max(NOT_YET);
             (None, now.checked_sub(history).unwrap_or(now))
         };
-        let page = zendesk.worked_tickets(begun, cursor.as_deref()).await?;
+        let page = self.page(begun, cursor.as_deref()).await?;
         let tickets = page.tickets.len();
         let mut change = store.change().await?;
         if change.cost_cursor(tenant).await? != cursor {
@@ -99,11 +110,50 @@ impl Costs {
         Ok(Page { tickets, is_end: page.is_end })
     }
 
+    /// As many tickets as fit into an answer. A place that Zendesk does not know any more begins again: what is read twice is
+    /// counted once.
+    async fn page(&self, begun: Timestamp, mut cursor: Option<&str>) -> Result<TicketsPage, ZendeskError> {
+        let Inner { zendesk, page_size, tenant, .. } = &*self.0;
+        loop {
+            let size = page_size.load(Ordering::Relaxed);
+            match zendesk.worked_tickets(begun, cursor, size).await {
+                Ok(page) => {
+                    page_size.store((size + size / 4).min(LARGEST_PAGE), Ordering::Relaxed);
+                    return Ok(page);
+                }
+                Err(ZendeskError::Unreadable { status: 200, .. }) if size > SMALLEST_PAGE => {
+                    page_size.store((size / 2).max(SMALLEST_PAGE), Ordering::Relaxed);
+                }
+                Err(ZendeskError::Refused { status: 400, .. }) if cursor.is_some() => {
+                    tracing::warn!(tenant = &**tenant, "costs.place_lost");
+                    cursor = None;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Keeps since when reading fails, and why; a success ends it.
+    fn stuck(&self, error: Option<&CostsError>) {
+        let mut stuck = self.0.stuck.lock().unwrap_or_else(PoisonError::into_inner);
+        *stuck =
+            error.map(|error| Stuck { since: stuck.map_or(self.0.clock.now(), |stuck| stuck.since), why: why(error) });
+    }
+
     /// The time that agents have tracked for a ticket.
     fn seconds(&self, ticket: &WorkedTicket) -> i64 {
         let settings = &self.0.settings;
         let tracked = ticket.fields.iter().filter(|(id, _)| settings.time_fields.contains(id));
         tracked.map(|(_, value)| seconds_in(value, settings.time_unit_secs)).sum::<i64>().min(MOST_SECONDS)
+    }
+}
+
+const fn why(error: &CostsError) -> WhyStuck {
+    match error {
+        CostsError::Zendesk(ZendeskError::NotAllowed { .. }) => WhyStuck::NotAllowed,
+        CostsError::Zendesk(error) if error.is_silence() => WhyStuck::Silent,
+        CostsError::Zendesk(_) => WhyStuck::Unreadable,
+        CostsError::Store(_) => WhyStuck::NotKept,
     }
 }
 

@@ -84,15 +84,22 @@ fn line(answer: &Answer, mark: &str) -> Option<String> {
     Some(cells.map(plain).collect::<Vec<_>>().join(" | "))
 }
 
-#[tokio::test]
-async fn known_tickets_give_known_sums_by_month_and_customer() {
-    let mut desk = reading().start().await;
-    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+const SUMS: &str = "SELECT CAST(SUM(touches) * 1000000 + SUM(seconds) AS BIGINT) FROM cost_entries";
+
+/// Nothing has been read yet, and the tickets that were there from the start are too old to be.
+async fn forget_all(desk: &mut Desk) {
     desk.stop().await;
     desk.meddle("DELETE FROM cost_readings; DELETE FROM cost_tickets; DELETE FROM cost_entries").await;
     for id in 1..=14 {
         desk.zendesk().put_ticket(ticket(id, None, "2020-01-01T00:00:00Z", 0, 0));
     }
+}
+
+#[tokio::test]
+async fn known_tickets_give_known_sums_by_month_and_customer() {
+    let mut desk = reading().start().await;
+    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+    forget_all(&mut desk).await;
     // 31 January, 23:30 in Berlin, and an hour later, which is February there.
     desk.zendesk().put_ticket(ticket(101, Some(EASYCALL), "2026-01-31T22:30:00Z", 2, 5400));
     desk.zendesk().put_ticket(ticket(102, Some(EASYCALL), "2026-01-31T23:30:00Z", 1, 90));
@@ -145,8 +152,7 @@ async fn reading_goes_on_after_silence_and_a_restart_and_counts_nothing_twice() 
     let mut desk = reading().start().await;
     desk.zendesk().set_endpoint_limit("incremental-tickets", None);
     read(&desk, 14).await;
-    let sums = "SELECT CAST(SUM(touches) * 1000000 + SUM(seconds) AS BIGINT) FROM cost_entries";
-    let before = desk.count_of(sums).await;
+    let before = desk.count_of(SUMS).await;
     desk.zendesk().faults().set(FaultKind::Down);
     desk.advance(120);
     desk.stop().await;
@@ -157,9 +163,60 @@ async fn reading_goes_on_after_silence_and_a_restart_and_counts_nothing_twice() 
     desk.start_again().await;
 
     read(&desk, 15).await;
-    assert_eq!(desk.count_of(sums).await, before + 1_000_060);
+    assert_eq!(desk.count_of(SUMS).await, before + 1_000_060);
     let calls = desk.zendesk().calls();
     assert!(calls.count("GET /api/v2/incremental/tickets/cursor") >= 2);
+}
+
+#[tokio::test]
+async fn long_tickets_are_read_fewer_at_once() {
+    let mut desk = reading().start().await;
+    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+    forget_all(&mut desk).await;
+    let mut long = ticket(0, Some(EASYCALL), "2026-02-10T12:00:00Z", 1, 60);
+    long.comments[0].body = "a line that is down ".repeat(600);
+    for id in 1_000..1_700 {
+        desk.zendesk().put_ticket(Ticket { id, ..long.clone() });
+    }
+
+    desk.start_again().await;
+
+    desk.open_panel_as(OLENA).await.organization(EASYCALL).await.expect(200);
+    read(&desk, 700).await;
+    let february = month(&desk, "2026-02").await;
+    assert_eq!(line(&february, "data-customer=\"46170\"").as_deref(), Some("700 | 700 | 700 | 700.00 EUR"));
+}
+
+#[tokio::test]
+async fn a_place_that_zendesk_does_not_know_any_more_begins_again_and_counts_nothing_twice() {
+    let mut desk = reading().start().await;
+    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+    read(&desk, 14).await;
+    let before = desk.count_of(SUMS).await;
+    desk.stop().await;
+    desk.meddle("UPDATE cost_readings SET cursor = 'gone', is_end = 0").await;
+
+    desk.start_again().await;
+
+    read(&desk, 14).await;
+    assert_eq!(desk.count_of(SUMS).await, before);
+}
+
+#[tokio::test]
+async fn while_tickets_cannot_be_read_the_page_says_since_when_and_why() {
+    let desk = reading().start().await;
+    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+    read(&desk, 14).await;
+    desk.open_panel_as(TOM).await.get("/manage/costs").await.expect(200).never_says("cannot be read");
+
+    desk.zendesk().faults().set(Fault::from(FaultKind::CutBody).only("GET /api/v2/incremental"));
+
+    desk.later("what is wrong", async || {
+        let page = desk.open_panel_as(TOM).await.get("/manage/costs").await.expect(200);
+        page.text().contains("Tickets cannot be read since").then_some(page)
+    })
+    .await
+    .says("Zendesk’s answers cannot be understood.");
 }
 
 #[tokio::test]
@@ -182,11 +239,7 @@ async fn only_administrators_see_what_support_costs_and_only_where_it_is_asked_f
 async fn thousands_of_tickets_are_read_page_by_page_across_a_restart_with_the_same_sums() {
     let mut desk = reading().start().await;
     desk.zendesk().set_endpoint_limit("incremental-tickets", None);
-    desk.stop().await;
-    desk.meddle("DELETE FROM cost_readings; DELETE FROM cost_tickets; DELETE FROM cost_entries").await;
-    for id in 1..=14 {
-        desk.zendesk().put_ticket(ticket(id, None, "2020-01-01T00:00:00Z", 0, 0));
-    }
+    forget_all(&mut desk).await;
     // Many of one second: a page ends among them.
     for id in 1_000..3_200 {
         desk.zendesk().put_ticket(ticket(id, Some(EASYCALL), "2026-02-10T12:00:00Z", 1, 60));

@@ -10,7 +10,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::Deserialize;
 
 use crate::{
-    costs::{Report, Row, Sums},
+    costs::{Report, Row, Stuck, Sums, WhyStuck},
     ledger::Ledger,
     web::{
         answers,
@@ -48,10 +48,10 @@ pub async fn show(
     // Names of customers are shown.
     let shown = report.customers.iter().take(MOST_ROWS).chain(&report.resellers).map(|row| row.customer);
     manager.0.record_matches(&ledger, &reader, shown)?;
-    fragments::once(&view(&reader, &report, month < present), StatusCode::OK)
+    fragments::once(&view(&reader, &report, costs.stuck(), month < present), StatusCode::OK)
 }
 
-fn view(reader: &Reader, report: &Report, has_next: bool) -> CostsView {
+fn view(reader: &Reader, report: &Report, stuck: Option<Stuck>, has_next: bool) -> CostsView {
     let t = reader.texts();
     let dearest = report.customers.iter().map(|row| row.cost).max().unwrap_or_default();
     let bars = report.customers.iter().take(MOST_BARS).filter(|row| row.cost > Decimal::ZERO).map(|row| CostBar {
@@ -86,7 +86,17 @@ fn view(reader: &Reader, report: &Report, has_next: bool) -> CostsView {
         more: (hidden > 0).then(|| t.count("costs-more", "count", hidden as u64).into_owned()),
         read_at: report.read_at.map(|at| answers::age(at, reader)),
         is_whole: report.is_whole,
+        stuck: stuck.map(|stuck| (answers::age(stuck.since, reader), why(stuck.why))),
         lacks_names: report.lacks_names && hidden == 0,
+    }
+}
+
+const fn why(why: WhyStuck) -> &'static str {
+    match why {
+        WhyStuck::Silent => "costs-stuck-silent",
+        WhyStuck::NotAllowed => "costs-stuck-not-allowed",
+        WhyStuck::Unreadable => "costs-stuck-unreadable",
+        WhyStuck::NotKept => "costs-stuck-not-kept",
     }
 }
 

@@ -7,8 +7,6 @@ use serde_json::Value;
 use super::{Zendesk, call::Call};
 use crate::zendesk::{OrganizationId, TicketId, TicketsPage, WorkedTicket, ZendeskError};
 
-/// Tickets of one answer. Zendesk gives a thousand, of which long ones would be more than is read of an answer.
-const PER_PAGE: &str = "500";
 /// Zendesk's word for the status of a ticket that is gone.
 const DELETED: &str = "deleted";
 
@@ -75,11 +73,20 @@ impl TicketRecord {
 }
 
 impl Zendesk {
-    /// Tickets that have changed, from where the last page ended, or since this moment. For administrators' credentials.
-    pub async fn worked_tickets(&self, since: Timestamp, cursor: Option<&str>) -> Result<TicketsPage, ZendeskError> {
-        let since = since.as_second().to_string();
+    /// Tickets that have changed, from where the last page ended, or since this moment: so many of them. For administrators'
+    /// credentials.
+    ///
+    /// # Errors
+    /// [`ZendeskError::Unreadable`] also when so many tickets are more than is read of an answer.
+    pub async fn worked_tickets(
+        &self,
+        since: Timestamp,
+        cursor: Option<&str>,
+        most: usize,
+    ) -> Result<TicketsPage, ZendeskError> {
+        let (since, most) = (since.as_second().to_string(), most.to_string());
         let from = cursor.map_or(("start_time", since.as_str()), |cursor| ("cursor", cursor));
-        let query = [from, ("include", "metric_sets"), ("per_page", PER_PAGE)];
+        let query = [from, ("include", "metric_sets"), ("per_page", most.as_str())];
         let path = ["api", "v2", "incremental", "tickets", "cursor"];
         let call = Call::get("incremental/tickets", &path).with_query(&query);
         let page: Page = self.call(&call).await?.read()?;

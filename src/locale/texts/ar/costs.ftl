@@ -10,6 +10,11 @@ costs-months = الأشهر
 costs-rate = { $rate } لساعة الوقت المسجل
 costs-read = قُرئت التذاكر
 costs-not-whole = لم تُقرأ كل التذاكر بعد: ستزداد المجاميع.
+costs-stuck = تتعذر قراءة التذاكر منذ
+costs-stuck-silent = لا يمكن الوصول إلى Zendesk أو أنه يطلب الانتظار. تستمر القراءة من تلقاء نفسها.
+costs-stuck-not-allowed = لا يسمح Zendesk لبيانات الاعتماد بقراءتها: يجب أن تعمل كمسؤول.
+costs-stuck-unreadable = لا يمكن فهم إجابات Zendesk. السجل يقول المزيد.
+costs-stuck-not-kept = لا تقبل قاعدة البيانات ما قُرئ. السجل يقول المزيد.
 costs-lacks-names = لم تخبر الفوترة عن جميع العملاء: هناك أسماء ناقصة، وقد ينقص الموزعين بعضهم.
 costs-nothing = لم يُنجز شيء في هذا الشهر.
 

@@ -10,6 +10,11 @@ costs-months = Monate
 costs-rate = { $rate } für eine Stunde erfasster Zeit
 costs-read = Tickets gelesen
 costs-not-whole = Noch sind nicht alle Tickets gelesen: Die Summen werden wachsen.
+costs-stuck = Tickets sind nicht lesbar seit
+costs-stuck-silent = Zendesk ist nicht erreichbar oder bittet zu warten. Es geht von selbst weiter.
+costs-stuck-not-allowed = Zendesk lässt die Zugangsdaten sie nicht lesen: Sie müssen die eines Administrators sein.
+costs-stuck-unreadable = Die Antworten von Zendesk sind nicht zu verstehen. Das Protokoll sagt mehr.
+costs-stuck-not-kept = Die Datenbank nimmt das Gelesene nicht an. Das Protokoll sagt mehr.
 costs-lacks-names = Die Abrechnung hat nicht von allen Kunden berichtet: Namen fehlen, und bei Wiederverkäufern können Kunden fehlen.
 costs-nothing = In diesem Monat wurde nichts getan.
 

@@ -10,6 +10,11 @@ costs-months = Months
 costs-rate = { $rate } for an hour of tracked time
 costs-read = Tickets read
 costs-not-whole = Not all tickets have been read yet: the sums will grow.
+costs-stuck = Tickets cannot be read since
+costs-stuck-silent = Zendesk is not reached, or asks to wait. Reading goes on by itself.
+costs-stuck-not-allowed = Zendesk does not let the credential read them: it has to act as an administrator.
+costs-stuck-unreadable = Zendesk’s answers cannot be understood. The log says more.
+costs-stuck-not-kept = the database does not take what was read. The log says more.
 costs-lacks-names = Billing did not tell about all customers: names are missing, and resellers may lack some.
 costs-nothing = Nothing was done in this month.
 

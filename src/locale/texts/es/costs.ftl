@@ -10,6 +10,11 @@ costs-months = Meses
 costs-rate = { $rate } por hora de tiempo registrado
 costs-read = Tickets leídos
 costs-not-whole = Aún no se han leído todos los tickets: las sumas crecerán.
+costs-stuck = Los tickets no se pueden leer desde
+costs-stuck-silent = no se llega a Zendesk, o pide esperar. La lectura sigue sola.
+costs-stuck-not-allowed = Zendesk no permite que la credencial los lea: debe actuar como administrador.
+costs-stuck-unreadable = las respuestas de Zendesk no se entienden. El registro dice más.
+costs-stuck-not-kept = la base de datos no acepta lo leído. El registro dice más.
 costs-lacks-names = La facturación no informó de todos los clientes: faltan nombres, y a los revendedores pueden faltarles algunos.
 costs-nothing = En este mes no se hizo nada.
 

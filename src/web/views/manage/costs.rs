@@ -31,6 +31,8 @@ pub struct CostsView {
     pub read_at: Option<Age>,
     /// All tickets have been read.
     pub is_whole: bool,
+    /// Since when reading fails, and the text key of why.
+    pub stuck: Option<(Age, &'static str)>,
     /// Billing did not tell whose customers all of them are.
     pub lacks_names: bool,
 }

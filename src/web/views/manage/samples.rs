@@ -38,7 +38,7 @@ pub fn all(t: Texts) -> Vec<Sample> {
         sample("manage-costs", &costs(t)),
         sample(
             "manage-costs-none",
-            &CostsView { rows: Vec::new(), bars: Vec::new(), resellers: Vec::new(), ..costs(t) },
+            &CostsView { stuck: None, rows: Vec::new(), bars: Vec::new(), resellers: Vec::new(), ..costs(t) },
         ),
         sample("manage-health", &health(t)),
         sample("manage-drift", &drift),
@@ -104,6 +104,7 @@ fn costs(t: Texts) -> CostsView {
         more: Some("4 more customers".to_owned()),
         read_at: Some(age()),
         is_whole: false,
+        stuck: Some((age(), "costs-stuck-unreadable")),
         lacks_names: true,
     }
 }

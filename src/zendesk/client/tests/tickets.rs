@@ -109,8 +109,8 @@ async fn figures_are_read_in_the_ticket_or_beside_the_list() {
     account.answers("GET", EXPORT, 200, body).await;
     let since = Timestamp::from_second(1_780_000_000).unwrap();
 
-    let page = account.client().worked_tickets(since, None).await.unwrap();
-    account.client().worked_tickets(since, Some("MTU4")).await.unwrap();
+    let page = account.client().worked_tickets(since, None, 500).await.unwrap();
+    account.client().worked_tickets(since, Some("MTU4"), 500).await.unwrap();
 
     let told: Vec<_> = page.tickets.iter().map(|it| (it.id.0, it.replies, it.is_deleted)).collect();
     assert_eq!(told, [(1, Some(3), false), (2, Some(5), false), (3, None, true)], "without a time it is in no month");
