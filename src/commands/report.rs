@@ -35,15 +35,25 @@ pub(super) async fn run(command: ReportCommand) -> anyhow::Result<ExitCode> {
                 eprintln!("Tickets read: {read}");
             }
         };
-        costs.read_all(tell).await?;
+        if let Err(error) = costs.read_all(tell).await {
+            // What has been read before is told all the same.
+            if store.cost_reading(&tenant.name).await?.is_none() {
+                return Err(error.into());
+            }
+            eprintln!("{:#}", anyhow::Error::from(error));
+            eprintln!("Tickets cannot be read: these are the sums as of the last reading.");
+        }
     }
-    let report = costs.report(month, usize::MAX).await?;
+    let report = costs.report(month, None).await?;
     store.close().await;
     if report.lacks_names {
         eprintln!("Billing did not tell about all customers: names are missing, and resellers may lack some.");
     }
-    if !report.is_whole {
+    if !report.is_read {
         eprintln!("Not all tickets have been read yet: the sums will grow.");
+    }
+    if let Some(begun) = report.lacks_before {
+        eprintln!("This month is not whole: there are figures only for tickets that have changed since {begun}.");
     }
     say(&told(&report, &args));
     Ok(ExitCode::SUCCESS)

@@ -34,11 +34,11 @@ impl Costs {
         loop {
             let wait = match self.read_page().await {
                 Ok(page) => {
-                    self.stuck(None);
+                    self.went(None);
                     if page.is_end { self.0.settings.every } else { Duration::ZERO }
                 }
                 Err(error) => {
-                    self.stuck(Some(&error));
+                    self.went(Some(&error));
                     let error = &error as &dyn std::error::Error;
                     tracing::warn!(tenant = &*self.0.tenant, error, "costs.not_read");
                     PAUSE
@@ -134,7 +134,7 @@ impl Costs {
     }
 
     /// Keeps since when reading fails, and why; a success ends it.
-    fn stuck(&self, error: Option<&CostsError>) {
+    fn went(&self, error: Option<&CostsError>) {
         let mut stuck = self.0.stuck.lock().unwrap_or_else(PoisonError::into_inner);
         *stuck =
             error.map(|error| Stuck { since: stuck.map_or(self.0.clock.now(), |stuck| stuck.since), why: why(error) });

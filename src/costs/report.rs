@@ -2,15 +2,22 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    future::pending,
     ops::AddAssign,
+    time::Duration,
 };
 
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use rust_decimal::{Decimal, RoundingStrategy};
+use tokio::time::{Instant, sleep_until};
 
 use super::{Costs, CostsError, Inner, Month};
-use crate::{portabilling::CustomerId, store::CostSums};
+use crate::{
+    customers::{Directory, DirectoryError},
+    portabilling::CustomerId,
+    store::CostSums,
+};
 
 /// Customers asked for at once.
 const AT_ONCE: usize = 6;
@@ -59,9 +66,19 @@ pub struct Report {
     /// When tickets were last read; `None` when none were.
     pub read_at: Option<Timestamp>,
     /// At that time there was nothing more to read.
-    pub is_whole: bool,
+    pub is_read: bool,
+    /// The month had begun before the tickets that are read had: some of it is missing for ever. From when on they are read.
+    pub lacks_before: Option<Timestamp>,
     /// Billing did not tell whose customers all of them are: resellers may lack some.
     pub lacks_names: bool,
+}
+
+impl Report {
+    /// Nothing of what was done is missing, as far as it had been done when tickets were last read.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.is_read && self.lacks_before.is_none()
+    }
 }
 
 /// What billing says of a customer.
@@ -101,20 +118,23 @@ fn rounded(number: Decimal, decimals: u32) -> Decimal {
 }
 
 impl Costs {
-    /// The sums of a month, as far as tickets have been read. Of `named` customers, the dearest, billing is asked for name and
-    /// reseller.
+    /// The sums of a month, as far as tickets have been read. Billing is asked for names and resellers, for so long at most;
+    /// what it says later, the next report finds remembered.
     ///
     /// # Errors
     /// [`CostsError::Store`].
-    pub async fn report(&self, month: Month, named: usize) -> Result<Report, CostsError> {
+    pub async fn report(&self, month: Month, patience: Option<Duration>) -> Result<Report, CostsError> {
         let Inner { settings, tenant, store, .. } = &*self.0;
-        let sums = store.cost_sums(tenant, month.moments(&settings.time_zone)).await?;
+        let moments = month.moments(&settings.time_zone);
+        let sums = store.cost_sums(tenant, moments.clone()).await?;
         let reading = store.cost_reading(tenant).await?;
         let (by_customer, without) = by_customer(&sums);
         let rate = settings.rate;
         let mut order: Vec<(CustomerId, Sums)> = by_customer.into_iter().collect();
         order.sort_by_key(|(customer, sums)| (-sums.seconds, -sums.touches, -sums.tickets, *customer));
-        let known = self.known(order.iter().take(named).map(|(customer, _)| *customer).collect()).await;
+        let known = self.known(order.iter().map(|(customer, _)| *customer).collect(), patience).await;
+        let above = known.values().filter_map(|known| known.reseller);
+        let lacks_names = order.iter().map(|(id, _)| *id).chain(above).any(|id| !known.contains_key(&id));
         let mut total = without;
         for (_, sums) in &order {
             total += *sums;
@@ -129,36 +149,38 @@ impl Costs {
             month,
             rate,
             currency: settings.currency.clone(),
-            lacks_names: order.iter().any(|(customer, _)| !known.contains_key(customer)),
+            lacks_names,
             customers: order.iter().map(|(customer, sums)| row(*customer, *sums)).collect(),
             resellers: resellers.into_iter().map(|(customer, sums)| row(customer, sums)).collect(),
             without: (without, without.cost(rate)),
             total: (total, total.cost(rate)),
             read_at: reading.as_ref().map(|reading| reading.read_at),
-            is_whole: reading.is_some_and(|reading| reading.is_end),
+            is_read: reading.as_ref().is_some_and(|reading| reading.is_end),
+            lacks_before: reading.map(|reading| reading.begun).filter(|begun| moments.start < *begun),
         })
     }
 
-    /// Customers and those above them, as far as billing knows them.
-    async fn known(&self, customers: Vec<CustomerId>) -> BTreeMap<CustomerId, Known> {
+    /// Customers and those above them, as far as billing tells in time.
+    async fn known(&self, customers: Vec<CustomerId>, patience: Option<Duration>) -> BTreeMap<CustomerId, Known> {
         let directory = &self.0.directory;
+        let end = patience.map(|patience| Instant::now() + patience);
         let mut known = BTreeMap::new();
         let mut wanted = customers;
         for _ in 0..=DEEPEST {
+            let over = async move {
+                match end {
+                    Some(end) => sleep_until(end).await,
+                    None => pending().await,
+                }
+            };
             let answers: Vec<_> = stream::iter(wanted)
-                .map(|id| async move { (id, directory.customer(id, false).await) })
+                .map(|id| async move { (id, told(directory, id).await) })
                 .buffer_unordered(AT_ONCE)
+                .take_until(Box::pin(over))
                 .collect()
                 .await;
-            for (id, answer) in answers {
-                let Ok(reading) = answer else { continue };
-                let told = reading.known.value.as_ref().map_or_else(Known::default, |customer| Known {
-                    name: customer.company.clone().or_else(|| Some(customer.name.clone()).filter(|it| !it.is_empty())),
-                    reseller: customer.reseller,
-                });
-                known.insert(id, told);
-            }
-            let above: BTreeSet<CustomerId> = known.values().filter_map(|known| known.reseller).collect();
+            known.extend(answers.into_iter().filter_map(|(id, told)| Some((id, told.ok()?))));
+            let above: BTreeSet<CustomerId> = known.values().filter_map(|known: &Known| known.reseller).collect();
             wanted = above.into_iter().filter(|reseller| !known.contains_key(reseller)).collect();
             if wanted.is_empty() {
                 break;
@@ -166,6 +188,18 @@ impl Costs {
         }
         known
     }
+}
+
+/// What billing says of a customer. What it said within the day is good enough: names and resellers seldom change.
+async fn told(directory: &Directory, id: CustomerId) -> Result<Known, DirectoryError> {
+    let known = match directory.last_known(id) {
+        Some(known) => known,
+        None => directory.customer(id, false).await?.known,
+    };
+    Ok(known.value.as_ref().map_or_else(Known::default, |customer| Known {
+        name: customer.company.clone().or_else(|| Some(customer.name.clone()).filter(|it| !it.is_empty())),
+        reseller: customer.reseller,
+    }))
 }
 
 /// Each customer's sums, and those of no customer.

@@ -1,11 +1,14 @@
 //! What support costs: read from Zendesk's tickets by cursor, summed by customer and month.
 
-use std::time::Duration;
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 use portadesk::demo::{
     faults::{Fault, FaultKind},
-    seed::cast,
+    seed::{World, cast},
     simulator::zendesk::{Comment, Ticket},
 };
 use serde_json::json;
@@ -217,6 +220,75 @@ async fn while_tickets_cannot_be_read_the_page_says_since_when_and_why() {
     })
     .await
     .says("Zendesk’s answers cannot be understood.");
+}
+
+/// So many customers of one reseller, an hour of work for each.
+async fn a_reseller_with(desk: &mut Desk, customers: u32) {
+    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+    read(desk, 14).await;
+    desk.stop().await;
+    let mut statements = String::new();
+    for index in 20..20 + customers {
+        let customer = World::i_customer(index);
+        desk.billing().set_customer_field(customer, "i_parent", cast::PANDA_WHOLESALE);
+        let (id, at) = (9_000 + index, at("2026-02-10T12:00:00Z").as_millisecond());
+        write!(
+            statements,
+            "INSERT INTO links (tenant, organization, customer, linked_at, evidence) \
+             VALUES ('panda', {id}, {customer}, 0, ''); \
+             INSERT INTO cost_tickets VALUES ('panda', {id}, {id}, {at}, {at}, 1, 3600); \
+             INSERT INTO cost_entries VALUES ('panda', {id}, {at}, 1, 3600);"
+        )
+        .unwrap();
+    }
+    desk.meddle(statements.leak()).await;
+    desk.start_again().await;
+}
+
+#[tokio::test]
+async fn a_reseller_s_sums_are_whole_however_many_customers_there_are() {
+    let mut desk = reading().customers(400).start().await;
+    a_reseller_with(&mut desk, 120).await;
+
+    let february = until("all names", async || {
+        let page = month(&desk, "2026-02").await;
+        (!page.text().contains("names are missing")).then_some(page)
+    })
+    .await;
+
+    assert_eq!(line(&february, "data-reseller=\"511\"").as_deref(), Some("120 | 120 | 7,200 | 7,200.00 EUR"));
+    february.says("20 more customers");
+}
+
+#[tokio::test]
+async fn sums_do_not_wait_for_a_billing_that_is_silent() {
+    let mut desk = reading().customers(400).start().await;
+    a_reseller_with(&mut desk, 120).await;
+    desk.billing().faults().set(FaultKind::Hang);
+    let panel = desk.open_panel_as(TOM).await;
+    let asked = Instant::now();
+
+    let february = panel.get("/manage/costs?month=2026-02").await.expect(200);
+
+    assert!(asked.elapsed() < Duration::from_secs(6), "{:?}", asked.elapsed());
+    february.says("names are missing").says("Customer 100020");
+    assert_eq!(line(&february, "data-customer=\"100020\"").as_deref(), Some("1 | 1 | 60 | 60.00 EUR"));
+    desk.billing().faults().clear();
+}
+
+#[tokio::test]
+async fn a_month_from_before_the_reading_began_is_not_called_whole() {
+    let desk = reading().with("tenants.panda.support_cost.history", "960h").start().await;
+    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+    desk.later("the end", async || {
+        (desk.count_of("SELECT count(*) FROM cost_readings WHERE is_end = 1").await == 1).then_some(())
+    })
+    .await;
+
+    // It is 2 March.
+    month(&desk, "2026-03").await.never_says("not whole");
+    month(&desk, "2026-02").await.never_says("not whole");
+    month(&desk, "2026-01").await.says("This month is not whole").says("have changed since Jan 21, 2026");
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use portadesk::demo::simulator::zendesk::{Comment, Ticket};
+use portadesk::demo::{
+    faults::FaultKind,
+    simulator::zendesk::{Comment, Ticket},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -86,6 +89,22 @@ fn a_month_is_told_in_words_in_csv_and_in_json() {
     assert!(words.contains("EasyCall Ltd") && words.contains("200.00"), "{words}");
     let other = setting.run(&["report", "support-cost", "--month", "2026-09", "--as-read", "--json"]);
     assert_eq!(serde_json::from_str::<Value>(well(&other)).unwrap()["total"]["tickets"], 0);
+}
+
+#[test]
+fn what_was_read_is_told_while_zendesk_is_silent() {
+    let setting = setting();
+    setting.desk.faults().set(FaultKind::Down);
+    let ended = report(&setting, &["--csv"]);
+    assert!(ended.code == 1 && ended.out.is_empty(), "nothing has been read yet: {ended:?}");
+    setting.desk.faults().clear();
+    let whole = well(&report(&setting, &["--csv"])).to_owned();
+
+    setting.desk.faults().set(FaultKind::Down);
+    let ended = report(&setting, &["--csv"]);
+
+    assert_eq!(well(&ended), whole);
+    assert!(ended.err.contains("Tickets cannot be read: these are the sums as of the last reading."), "{ended:?}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What support costs, month by month: for customers, the dearest first, and for resellers with all of theirs.
 
+use std::time::Duration;
+
 use actix_web::{
     HttpResponse,
     http::StatusCode,
@@ -23,6 +25,8 @@ use crate::{
 
 /// Customers in the table. The command tells all of them.
 const MOST_ROWS: usize = 100;
+/// How long the sums wait for names and resellers.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Customers in the chart.
 const MOST_BARS: usize = 10;
 
@@ -44,7 +48,7 @@ pub async fn show(
         Some(text) => text.parse().map_err(|_| ApiError::InvalidRequest("the month is not written like 2026-10"))?,
         None => present,
     };
-    let report = costs.report(month, MOST_ROWS).await?;
+    let report = costs.report(month, Some(PATIENCE)).await?;
     // Names of customers are shown.
     let shown = report.customers.iter().take(MOST_ROWS).chain(&report.resellers).map(|row| row.customer);
     manager.0.record_matches(&ledger, &reader, shown)?;
@@ -85,9 +89,10 @@ fn view(reader: &Reader, report: &Report, stuck: Option<Stuck>, has_next: bool) 
         total: line(reader, t.get("costs-total").into_owned(), (&report.total.0, report.total.1), &report.currency),
         more: (hidden > 0).then(|| t.count("costs-more", "count", hidden as u64).into_owned()),
         read_at: report.read_at.map(|at| answers::age(at, reader)),
-        is_whole: report.is_whole,
+        is_read: report.is_read,
+        lacks_before: report.lacks_before.map(|at| answers::age(at, reader)),
         stuck: stuck.map(|stuck| (answers::age(stuck.since, reader), why(stuck.why))),
-        lacks_names: report.lacks_names && hidden == 0,
+        lacks_names: report.lacks_names,
     }
 }
 

@@ -10,6 +10,7 @@ costs-months = الأشهر
 costs-rate = { $rate } لساعة الوقت المسجل
 costs-read = قُرئت التذاكر
 costs-not-whole = لم تُقرأ كل التذاكر بعد: ستزداد المجاميع.
+costs-lacks-before = هذا الشهر غير مكتمل: لا توجد أرقام إلا للتذاكر التي تغيرت منذ
 costs-stuck = تتعذر قراءة التذاكر منذ
 costs-stuck-silent = لا يمكن الوصول إلى Zendesk أو أنه يطلب الانتظار. تستمر القراءة من تلقاء نفسها.
 costs-stuck-not-allowed = لا يسمح Zendesk لبيانات الاعتماد بقراءتها: يجب أن تعمل كمسؤول.

@@ -10,6 +10,7 @@ costs-months = Monate
 costs-rate = { $rate } für eine Stunde erfasster Zeit
 costs-read = Tickets gelesen
 costs-not-whole = Noch sind nicht alle Tickets gelesen: Die Summen werden wachsen.
+costs-lacks-before = Dieser Monat ist nicht vollständig: Zahlen gibt es nur für Tickets, die sich geändert haben seit
 costs-stuck = Tickets sind nicht lesbar seit
 costs-stuck-silent = Zendesk ist nicht erreichbar oder bittet zu warten. Es geht von selbst weiter.
 costs-stuck-not-allowed = Zendesk lässt die Zugangsdaten sie nicht lesen: Sie müssen die eines Administrators sein.

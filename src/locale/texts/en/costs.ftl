@@ -10,6 +10,7 @@ costs-months = Months
 costs-rate = { $rate } for an hour of tracked time
 costs-read = Tickets read
 costs-not-whole = Not all tickets have been read yet: the sums will grow.
+costs-lacks-before = This month is not whole: there are figures only for tickets that have changed since
 costs-stuck = Tickets cannot be read since
 costs-stuck-silent = Zendesk is not reached, or asks to wait. Reading goes on by itself.
 costs-stuck-not-allowed = Zendesk does not let the credential read them: it has to act as an administrator.

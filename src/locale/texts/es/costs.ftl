@@ -10,6 +10,7 @@ costs-months = Meses
 costs-rate = { $rate } por hora de tiempo registrado
 costs-read = Tickets leídos
 costs-not-whole = Aún no se han leído todos los tickets: las sumas crecerán.
+costs-lacks-before = Este mes no está completo: solo hay cifras de los tickets que han cambiado desde
 costs-stuck = Los tickets no se pueden leer desde
 costs-stuck-silent = no se llega a Zendesk, o pide esperar. La lectura sigue sola.
 costs-stuck-not-allowed = Zendesk no permite que la credencial los lea: debe actuar como administrador.

@@ -30,7 +30,9 @@ pub struct CostsView {
     /// When tickets were last read; `None` when none were.
     pub read_at: Option<Age>,
     /// All tickets have been read.
-    pub is_whole: bool,
+    pub is_read: bool,
+    /// From when on tickets are read, where the month had begun before.
+    pub lacks_before: Option<Age>,
     /// Since when reading fails, and the text key of why.
     pub stuck: Option<(Age, &'static str)>,
     /// Billing did not tell whose customers all of them are.

@@ -38,7 +38,14 @@ pub fn all(t: Texts) -> Vec<Sample> {
         sample("manage-costs", &costs(t)),
         sample(
             "manage-costs-none",
-            &CostsView { stuck: None, rows: Vec::new(), bars: Vec::new(), resellers: Vec::new(), ..costs(t) },
+            &CostsView {
+                stuck: None,
+                lacks_before: None,
+                rows: Vec::new(),
+                bars: Vec::new(),
+                resellers: Vec::new(),
+                ..costs(t)
+            },
         ),
         sample("manage-health", &health(t)),
         sample("manage-drift", &drift),
@@ -103,7 +110,8 @@ fn costs(t: Texts) -> CostsView {
         total: row("All"),
         more: Some("4 more customers".to_owned()),
         read_at: Some(age()),
-        is_whole: false,
+        is_read: false,
+        lacks_before: Some(age()),
         stuck: Some((age(), "costs-stuck-unreadable")),
         lacks_names: true,
     }
