@@ -27,6 +27,9 @@ pub enum CareError {
     FileTooLarge { most_bytes: u64 },
     #[error("there are as many files as there may be")]
     TooManyFiles,
+    /// So much waits for the help desk already that no more is taken.
+    #[error("there is no room for files")]
+    NoRoom,
     /// More queries than a customer may send.
     #[error("the customer has sent too many queries")]
     TooMany { retry_in: Duration },

@@ -35,15 +35,17 @@ impl Care {
     /// Makes room for a file of a form.
     ///
     /// # Errors
-    /// [`CareError::TooManyFiles`]; [`CareError::FormEnded`] when the form was sent.
+    /// [`CareError::TooManyFiles`], [`CareError::NoRoom`]; [`CareError::FormEnded`] when the form was sent.
     pub async fn begin_file(&self, customer: CustomerId, key: &FormKey, name: &str) -> Result<FileIn, CareError> {
         let settings = self.settings();
         let about = self.seal(name.as_bytes(), &place(key.as_str(), None))?;
         let (store, now) = (&self.0.parts.store, self.0.parts.clock.now());
-        let room = store.begin_file(&self.0.tenant, key.as_str(), customer, (&about, settings.max_files), now).await?;
+        let wanted = (&*about, settings.max_files, settings.max_waiting_bytes);
+        let room = store.begin_file(&self.0.tenant, key.as_str(), customer, wanted, now).await?;
         match room {
             FileRoom::Full => Err(CareError::TooManyFiles),
             FileRoom::Closed => Err(CareError::FormEnded),
+            FileRoom::NoRoom => Err(CareError::NoRoom),
             FileRoom::Number(number) => Ok(FileIn {
                 care: self.clone(),
                 query: key.clone(),

@@ -9,6 +9,7 @@ use super::Settings;
 use crate::{portabilling::CustomerId, sealing::key_of};
 
 const PURPOSE: &str = "portadesk: forms of customers";
+const TYPED: &str = "portadesk: what customers typed";
 /// How long a form may stay open. What was sent with it is remembered longer.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// Hexadecimal digits of when it was made, of chance, and of our mark.
@@ -40,6 +41,12 @@ impl FormKey {
         let age = now.duration_since(made);
         let is_fresh = age < LIFE && age > SignedDuration::from_mins(-1);
         (settings.secrets().any(is_ours) && is_fresh).then(|| Self(text.to_owned()))
+    }
+
+    /// What recognises words that were typed into this form, and tells nothing of them.
+    pub(super) fn recognise(&self, settings: &Settings, words: &[u8]) -> Vec<u8> {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &key_of(TYPED, &settings.secret));
+        hmac::sign(&key, &[self.0.as_bytes(), words].concat()).as_ref().to_vec()
     }
 
     #[must_use]

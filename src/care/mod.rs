@@ -79,6 +79,7 @@ struct Inner {
     bell: Notify,
     outages: delivery::Outages,
     confirmed: confirmed::Confirmed,
+    contacts: tickets::Contacts,
 }
 
 /// What became of a query so far.
@@ -107,6 +108,7 @@ impl Care {
             bell: Notify::new(),
             outages: delivery::Outages::default(),
             confirmed: confirmed::Confirmed::default(),
+            contacts: tickets::Contacts::default(),
         }))
     }
 
@@ -139,18 +141,19 @@ impl Care {
         FormKey::check(&self.0.settings, customer, key, self.0.parts.clock.now()).ok_or(CareError::FormEnded)
     }
 
-    /// Writes a query down: from then on it will become a ticket, whatever happens. The same form again changes nothing.
+    /// Writes a query down: from then on it will become a ticket, whatever happens. The same again changes nothing.
     ///
     /// # Errors
-    /// [`CareError::TooMany`] when the customer has sent as many as they may within an hour; then nothing is kept.
+    /// [`CareError::FormEnded`] when the form was sent with other words; [`CareError::TooMany`] when the customer has sent as many as they may within an hour; then nothing is kept.
     pub async fn send(&self, customer: CustomerId, key: &FormKey, content: &Content) -> Result<(), CareError> {
         let Inner { tenant, settings, parts, .. } = &*self.0;
         let now = parts.clock.now();
         let sealed = self.seal(&content.write(), key.as_str())?;
+        let typed = key.recognise(settings, &content.write());
         let mut change = parts.store.change().await?;
-        match change.send_query(tenant, key.as_str(), customer, &sealed, now).await? {
+        match change.send_query(tenant, key.as_str(), customer, (&sealed, &typed), now).await? {
             SentBefore::Yes => return Ok(()),
-            SentBefore::Foreign => return Err(CareError::FormEnded),
+            SentBefore::Otherwise => return Err(CareError::FormEnded),
             SentBefore::No => {}
         }
         let sent = change.queries_since(tenant, customer, settings::hour_before(now)).await?;

@@ -74,6 +74,8 @@ pub struct Settings {
     pub sees: Sees,
     pub max_file_bytes: u64,
     pub max_files: u32,
+    /// Of all files of the tenant that wait for the help desk, or for their form to be sent.
+    pub max_waiting_bytes: u64,
     pub file_types: Vec<FileKind>,
     pub queries_per_hour: u32,
     /// After so many tries that failed for a reason of the query's own, it is given up.
@@ -114,6 +116,7 @@ impl Settings {
             sees: section.choice("sees", &Sees::NAMES, Sees::default()),
             max_file_bytes: section.whole_number("max_file_mb", 10, 1..=50) * MEGABYTE,
             max_files: u32::try_from(section.whole_number("max_files", 5, 0..=20)).unwrap_or(0),
+            max_waiting_bytes: section.whole_number("max_waiting_mb", 1_000, 1..=100_000) * MEGABYTE,
             file_types: file_types(&mut section),
             queries_per_hour: number(&mut section, "queries_per_hour", 10, 1_000),
             max_tries: number(&mut section, "max_tries", 10, 1_000),
@@ -207,6 +210,7 @@ impl Settings {
             sees: Sees::Own,
             max_file_bytes: MEGABYTE,
             max_files: 5,
+            max_waiting_bytes: 100 * MEGABYTE,
             file_types: FileKind::ALL.to_vec(),
             queries_per_hour: 10,
             max_tries: 3,

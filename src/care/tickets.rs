@@ -4,9 +4,10 @@
 //! company's, asked for by the customer's contact. Without a link only what was sent from here is theirs. Nothing of that
 //! depends on what a page says: each request looks anew. What was never said to the customer is not shown at all.
 
-use std::{cmp, time::Duration};
+use std::{cmp, collections::HashSet, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
+use moka::sync::Cache;
 use tokio::time::sleep;
 
 use super::{Care, CareError, Sees, content::said};
@@ -17,6 +18,9 @@ use crate::{
     zendesk::{AskedBy, HelpRequest, OrganizationId, PublicComment, Role, TicketId, UserId, ZendeskError},
 };
 
+/// How long it is known who a customer's contacts are. What of their tickets is shown is looked at each time.
+const FRESH: SignedDuration = SignedDuration::from_secs(60);
+const MOST_KNOWN: u64 = 10_000;
 /// Queries on their way that are shown above the tickets.
 const MOST_WAITING: u32 = 50;
 /// A stamp of Zendesk's has whole seconds, and so has what is known of its clock.
@@ -47,6 +51,8 @@ pub struct MyTickets {
 pub struct Waiting {
     pub subject: String,
     pub sent_at: Timestamp,
+    /// Nobody tries to deliver it any more.
+    pub is_given_up: bool,
 }
 
 /// Who said something, as the customer sees it.
@@ -80,10 +86,21 @@ pub struct Conversation {
     pub is_open: bool,
 }
 
+/// Contacts of customers, of an organization, as they were at a time.
+#[derive(Debug)]
+pub(super) struct Contacts(Cache<CustomerId, (OrganizationId, Vec<UserId>, Timestamp)>);
+
+impl Default for Contacts {
+    fn default() -> Self {
+        Self(Cache::new(MOST_KNOWN))
+    }
+}
+
 /// Whose tickets are looked at, and in what name.
 struct Scope {
     organization: Option<OrganizationId>,
-    contact: Option<UserId>,
+    /// In whose names the customer has asked or would ask, the present one first: it changes with the address in billing.
+    contacts: Vec<UserId>,
 }
 
 impl Care {
@@ -96,7 +113,7 @@ impl Care {
         let waiting = asked.into_iter().filter(|asked| asked.ticket.is_none());
         let read = |asked: Asked| {
             let content = super::Content::read(&self.open(&asked.content?, &asked.id)?)?;
-            Some(Waiting { subject: content.subject, sent_at: asked.sent_at })
+            Some(Waiting { subject: content.subject, sent_at: asked.sent_at, is_given_up: asked.parked })
         };
         Ok(waiting.filter_map(read).collect())
     }
@@ -107,16 +124,48 @@ impl Care {
     /// [`CareError::Zendesk`], [`CareError::Store`].
     pub async fn tickets(&self, customer: CustomerId, from: Option<&str>) -> Result<MyTickets, CareError> {
         let scope = self.scope(customer).await?;
-        let by = match (&scope, self.settings().sees) {
-            (Scope { organization: Some(organization), .. }, Sees::Company) => AskedBy::AnyoneOf(*organization),
-            (Scope { contact: Some(contact), .. }, _) => AskedBy::Person(*contact),
-            _ => return Ok(MyTickets { tickets: Vec::new(), next: None }),
+        let no_place = || CareError::Unusable("the place in the list is none");
+        if let (Some(organization), Sees::Company) = (scope.organization, self.settings().sees) {
+            return self.page(customer, &scope, AskedBy::AnyoneOf(organization), from).await;
+        }
+        // One contact after the other: each list is Zendesk's own.
+        let (mut at, mut from) = match from {
+            None => (0, None),
+            Some(from) => {
+                let (contact, cursor) = from.split_once('.').ok_or_else(no_place)?;
+                let at = scope.contacts.iter().position(|known| known.to_string() == contact);
+                (at.ok_or_else(no_place)?, Some(cursor).filter(|it| !it.is_empty()))
+            }
         };
-        let page = self.0.parts.zendesk.requests(by, from).await?;
+        while let Some(contact) = scope.contacts.get(at).copied() {
+            let mut page = self.page(customer, &scope, AskedBy::Person(contact), from).await?;
+            (at, from) = (at + 1, None);
+            let of_next = || scope.contacts.get(at).map(|next| format!("{next}."));
+            page.next = page.next.map(|cursor| format!("{contact}.{cursor}")).or_else(of_next);
+            if !page.tickets.is_empty() || at == scope.contacts.len() {
+                return Ok(page);
+            }
+        }
+        Ok(MyTickets { tickets: Vec::new(), next: None })
+    }
+
+    async fn page(
+        &self,
+        customer: CustomerId,
+        scope: &Scope,
+        by: AskedBy,
+        from: Option<&str>,
+    ) -> Result<MyTickets, CareError> {
+        let page = match self.0.parts.zendesk.requests(by, from).await {
+            Err(ZendeskError::Refused { status: 400 | 422, .. }) if from.is_some() => {
+                return Err(CareError::Unusable("the place in the list is none"));
+            }
+            page => page?,
+        };
         let mut tickets = Vec::with_capacity(page.requests.len());
         for request in page.requests {
-            if self.may_see(customer, &scope, &request).await? {
-                tickets.push(shown(&scope, &request));
+            if self.may_see(customer, scope, &request).await? {
+                tickets.push(shown(scope, &request));
             }
         }
         Ok(MyTickets { tickets, next: page.next })
@@ -155,12 +204,14 @@ impl Care {
         if !is_open(&request) {
             return Err(CareError::TicketClosed);
         }
-        let author = scope.contact.or(request.requester).ok_or(CareError::NotTheirs)?;
+        let asked = request.requester.filter(|requester| scope.contacts.contains(requester));
+        let author = asked.or(scope.contacts.first().copied()).or(request.requester).ok_or(CareError::NotTheirs)?;
         if request.stamp.as_deref() != Some(stamp) {
             return self.said_already(id, author, &text, stamp).await;
         }
         self.let_stamp_pass(stamp).await;
-        match self.0.parts.zendesk.comment_as(id, author, &text, stamp).await {
+        let opens = matches!(request.status.as_str(), "pending" | "solved");
+        match self.0.parts.zendesk.comment_as(id, author, &text, (stamp, opens)).await {
             Ok(()) => {}
             Err(error) if error.is_conflict() => return self.said_already(id, author, &text, stamp).await,
             Err(error) => return Err(error.into()),
@@ -231,7 +282,7 @@ impl Care {
         if !request.is_public {
             return Ok(false);
         }
-        let is_own = scope.contact.is_some() && request.requester == scope.contact;
+        let is_own = scope.is_own(request);
         if let Some(own) = scope.organization {
             return Ok(request.organization == Some(own) && (is_own || self.settings().sees == Sees::Company));
         }
@@ -243,24 +294,37 @@ impl Care {
         let link = self.0.parts.linking.partner_of_customer(customer).await?;
         let organization = link.map(|partner| partner.link.organization);
         let asked = self.0.parts.store.queries_of(&self.0.tenant, customer, MOST_WAITING).await?;
-        let contact = match asked.iter().find_map(|asked| asked.requester) {
-            Some(known) => Some(known),
-            None => self.contact(customer, organization).await?,
-        };
-        Ok(Scope { organization, contact })
+        let mut contacts: Vec<UserId> = asked.iter().filter_map(|asked| asked.requester).collect();
+        if let Some(organization) = organization {
+            // Which ticket became of a query is forgotten some day: whose it is, Zendesk still knows.
+            match self.contacts(customer, organization).await {
+                Ok(found) => contacts.extend(found),
+                Err(CareError::Billing(_)) if !contacts.is_empty() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let mut known = HashSet::new();
+        contacts.retain(|contact| known.insert(*contact));
+        Ok(Scope { organization, contacts })
     }
 
-    /// The contact of somebody who has sent nothing from here yet.
-    async fn contact(
-        &self,
-        customer: CustomerId,
-        organization: Option<OrganizationId>,
-    ) -> Result<Option<UserId>, CareError> {
-        if organization.is_none() {
-            return Ok(None);
+    /// In whose names this customer's tickets are made, as [`Care::keep_delivering`] does.
+    async fn contacts(&self, customer: CustomerId, organization: OrganizationId) -> Result<Vec<UserId>, CareError> {
+        let (known, now) = (&self.0.contacts.0, self.0.parts.clock.now());
+        if let Some((of, contacts, at)) = known.get(&customer)
+            && of == organization
+            && now.duration_since(at) < FRESH
+        {
+            return Ok(contacts);
         }
         let reading = self.0.parts.directory.customer(customer, false).await?;
-        Ok(self.member(reading.known.value.as_ref(), organization).await?)
+        let member = self.member(reading.known.value.as_ref(), Some(organization)).await?;
+        let own = self.0.parts.linking.prefix().contact(customer);
+        let own = self.0.parts.zendesk.person_with_external_id(&own).await?;
+        let own = own.filter(|person| person.role == Role::EndUser && !person.is_deleted).map(|person| person.id);
+        let contacts: Vec<UserId> = member.into_iter().chain(own).collect();
+        known.insert(customer, (organization, contacts.clone(), now));
+        Ok(contacts)
     }
 
     /// Whoever has the address that billing has of a customer, and belongs to the customer's organization already.
@@ -281,19 +345,25 @@ impl Care {
     }
 }
 
+impl Scope {
+    fn is_own(&self, request: &HelpRequest) -> bool {
+        request.requester.is_some_and(|requester| self.contacts.contains(&requester))
+    }
+}
+
 fn shown(scope: &Scope, request: &HelpRequest) -> MyTicket {
     MyTicket {
         id: request.id,
         subject: request.subject.clone(),
         status: request.status.clone(),
         updated: request.updated,
-        is_own: request.requester.is_some() && request.requester == scope.contact,
+        is_own: scope.is_own(request),
     }
 }
 
 fn who(scope: &Scope, request: &HelpRequest, comment: &PublicComment) -> Who {
     match comment.author {
-        Some(author) if Some(author) == scope.contact => Who::Me,
+        Some(author) if scope.contacts.contains(&author) => Who::Me,
         Some(author) if Some(author) == request.requester => Who::Colleague,
         _ => Who::Support,
     }

@@ -136,6 +136,7 @@ fn show_care(page: &mut Page, care: &care::Settings) {
     page.text("sees", care.sees.as_str());
     page.number("max_file_mb", care.max_file_bytes / (1024 * 1024));
     page.number("max_files", care.max_files);
+    page.number("max_waiting_mb", care.max_waiting_bytes / (1024 * 1024));
     page.list("file_types", care.file_types.iter().map(|kind| kind.as_str().into()));
     page.number("queries_per_hour", care.queries_per_hour);
     page.number("max_tries", care.max_tries);

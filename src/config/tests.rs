@@ -1,4 +1,4 @@
-use std::fs;
+use std::{fs, time::Duration};
 
 use super::*;
 use crate::{portabilling, zendesk};
@@ -413,6 +413,24 @@ fn with_secrets_in(example: &str, folder: &Path) -> String {
         .replace("/run/secrets/portabilling", &folder.join("secret").display().to_string())
         .replace("/run/secrets/care", &folder.join("secret").display().to_string())
         .replace("/run/secrets/espf", &folder.join("secret").display().to_string())
+}
+
+#[test]
+fn visits_links_and_guessing_are_as_the_file_says() {
+    let section = "\n[visits]\nidle = \"20m\"\nlongest = \"4h\"\nlink_life = \"2m\"\nattempts = 7\nfailures_of_all = 2\n\
+                   address_header = \"X-Forwarded-For\"\n";
+
+    let visits = parse(&format!("{SOUND}{section}")).unwrap().visits;
+
+    let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
+    assert_eq!((visits.idle, visits.longest, visits.link_life), (minutes(20), minutes(240), minutes(2)));
+    assert_eq!((visits.attempts, visits.failures_of_all), (7, 2));
+    assert_eq!(visits.address_header.as_deref(), Some("x-forwarded-for"));
+    let wrong = "\n[visits]\nidle = \"10s\"\nlink_life = \"2h\"\nattempts = 0\naddress_header = \"a b\"\n";
+    let problems = parse(&format!("{SOUND}{wrong}")).unwrap_err();
+    for key in ["idle", "link_life", "attempts", "address_header"] {
+        assert!(problems.iter().any(|problem| problem.starts_with(&format!("visits.{key}: "))), "{problems:?}");
+    }
 }
 
 /// The example with the sections that most tenants begin without.

@@ -324,10 +324,11 @@ fn of_care(cause: &CareError) -> Presentation {
         E::Person(cause) => of_person(cause),
         E::FormEnded => Presentation::new(StatusCode::CONFLICT, "form_ended"),
         E::Unusable(_) => Presentation::new(StatusCode::BAD_REQUEST, "invalid_request"),
-        E::FileEmpty | E::FileOfNoKind | E::TooManyFiles => {
-            Presentation::new(StatusCode::UNPROCESSABLE_ENTITY, "file_not_accepted")
-        }
-        E::FileTooLarge { .. } => Presentation::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+        E::FileEmpty => Presentation::new(StatusCode::UNPROCESSABLE_ENTITY, "file_empty"),
+        E::FileOfNoKind => Presentation::new(StatusCode::UNPROCESSABLE_ENTITY, "file_kind_not_taken"),
+        E::TooManyFiles => Presentation::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many_files"),
+        E::FileTooLarge { .. } => Presentation::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large"),
+        E::NoRoom => Presentation::new(StatusCode::SERVICE_UNAVAILABLE, "no_room_for_files").after(Some(RETRY)),
         E::TooMany { retry_in } => {
             Presentation::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests").after(Some(*retry_in))
         }

@@ -9,16 +9,21 @@ use governor::{
 
 use super::error::ApiError;
 use crate::{
+    portabilling::CustomerId,
     visits::{Visit, VisitId},
     zendesk::UserId,
 };
 
-/// One limit for each agent of each tenant, one for each visit, and one for each key.
+/// What a customer writes, in all visits together, is a fourth of what may be asked.
+const WRITES: u32 = 4;
+
+/// One limit for each agent of each tenant, one for each visit, one for each key, and one for what each customer writes.
 #[derive(Debug)]
 pub struct Pace {
     agents: DefaultKeyedRateLimiter<(Arc<str>, UserId)>,
     visits: DefaultKeyedRateLimiter<VisitId>,
     keys: DefaultKeyedRateLimiter<[u8; 6]>,
+    customers: DefaultKeyedRateLimiter<(Arc<str>, CustomerId)>,
 }
 
 impl Pace {
@@ -27,7 +32,13 @@ impl Pace {
     pub fn new(per_minute: NonZeroU32) -> Self {
         let burst = NonZeroU32::new(per_minute.get() / 3).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_minute(per_minute).allow_burst(burst);
-        Self { agents: RateLimiter::keyed(quota), visits: RateLimiter::keyed(quota), keys: RateLimiter::keyed(quota) }
+        let writes = NonZeroU32::new(per_minute.get() / WRITES).unwrap_or(NonZeroU32::MIN);
+        Self {
+            agents: RateLimiter::keyed(quota),
+            visits: RateLimiter::keyed(quota),
+            keys: RateLimiter::keyed(quota),
+            customers: RateLimiter::keyed(Quota::per_minute(writes)),
+        }
     }
 
     /// # Errors
@@ -42,6 +53,14 @@ impl Pace {
         self.visits.check_key(&visit.id).map_err(|until| too_many(&until))
     }
 
+    /// Of what a customer writes or sends files with, whatever visit they do it in.
+    ///
+    /// # Errors
+    /// [`ApiError::TooManyRequests`] when this customer has to wait.
+    pub fn take_customer(&self, tenant: &Arc<str>, customer: CustomerId) -> Result<(), ApiError> {
+        self.customers.check_key(&(Arc::clone(tenant), customer)).map_err(|until| too_many(&until))
+    }
+
     /// # Errors
     /// [`ApiError::TooManyRequests`] when the program with this key has to wait.
     pub fn take_key(&self, key: [u8; 6]) -> Result<(), ApiError> {
@@ -53,6 +72,7 @@ impl Pace {
         self.agents.retain_recent();
         self.visits.retain_recent();
         self.keys.retain_recent();
+        self.customers.retain_recent();
     }
 }
 

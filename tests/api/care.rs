@@ -82,9 +82,11 @@ async fn a_second_click_and_another_try_make_no_second_ticket() {
     for click in clicks {
         assert_eq!(click.expect(200).view(), "sent");
     }
-    rita.ask(&form, "Something else", "Typed later").await.expect(200);
 
     assert_eq!(one_ticket(&desk).await.subject, "No dial tone");
+    // Nobody is told that other words were sent when they were not.
+    rita.ask(&form, "Something else", "Typed later").await.refuses(409, "form_ended");
+    rita.ask(&form, "No dial tone", "Since this morning.").await.expect(200);
     rita.ask(&rita.form().await, "No dial tone", "Since this morning.").await.expect(200);
     desk.later("another form is another query", async || (made(&desk).len() == 2).then_some(())).await;
 }
@@ -202,7 +204,7 @@ async fn what_zendesk_refuses_is_given_up_and_comes_back_when_it_is_asked_for() 
 
     let parked = "SELECT count(*) FROM queries WHERE parked = 1 AND last_error = 'zendesk_refused'";
     desk.later("it is given up", async || (desk.count_of(parked).await == 1).then_some(())).await;
-    rita.get("/tickets").await.expect(200).says("On its way");
+    rita.get("/tickets").await.expect(200).says("We could not deliver this.").never_says("On its way");
     desk.zendesk().faults().clear();
     desk.meddle("UPDATE queries SET parked = 0, tries = 0, next_try_at = 0").await;
     one_ticket(&desk).await;
@@ -373,6 +375,7 @@ async fn the_page_may_be_framed_by_the_portal_alone() {
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors https://selfcare.panda.example"
     );
+    assert!(page.body.contains("data-portals=\"https://selfcare.panda.example\""), "who is told how high it is");
     assert!(page.body.contains("lang=\"de\"") && page.body.contains("data-color-scheme=\"dark\""));
     page.says("Öffnen Sie diese Seite aus Ihrem Kundenportal.");
     desk.get("/care/nobody").await.expect(404);
@@ -391,6 +394,10 @@ async fn the_widget_is_told_who_the_customer_is_by_us_alone() {
     // Our own script inserts it, once what stands behind "#" is used.
     assert!(page.body.contains("data-widget=\"https://static.zdassets.com/ekr/snippet.js?key=widget-1\""));
     assert!(!page.body.contains("<script id=\"ze-snippet\""));
+    let link = desk.care_link_for(RITA.0, RITA.1).await;
+    let body = json!({ "link": link, "widget": true });
+    let home = desk.send(desk.request("POST", "/care/panda/visit").json(&body)).await.expect(200);
+    assert!(!home.offers("ask") && home.offers("leave"), "the widget stands in place of the form: {}", home.body);
     let policy = page.header("content-security-policy");
     assert!(policy.contains("script-src 'self' https://static.zdassets.com https://ekr.zdassets.com;"), "{policy}");
     let rita = desk.customer(RITA.0, RITA.1).await;

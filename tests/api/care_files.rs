@@ -76,12 +76,12 @@ async fn what_is_empty_too_large_or_of_no_kind_is_refused_and_leaves_nothing() {
     binary_text.push(0);
 
     for (name, bytes, status, code) in [
-        ("empty.png", Vec::new(), 422, "file_not_accepted"),
-        ("large.png", image(MEGABYTE + 1), 413, "too_large"),
-        ("program.png", b"MZ\x90\x00\x03".to_vec(), 422, "file_not_accepted"),
-        ("archive.pdf", b"PK\x03\x04\x14\x00".to_vec(), 422, "file_not_accepted"),
-        ("sound.wav", b"RIFF\x00\x00\x00\x00WAVEfmt ".to_vec(), 422, "file_not_accepted"),
-        ("page.txt", binary_text, 422, "file_not_accepted"),
+        ("empty.png", Vec::new(), 422, "file_empty"),
+        ("large.png", image(MEGABYTE + 1), 413, "file_too_large"),
+        ("program.png", b"MZ\x90\x00\x03".to_vec(), 422, "file_kind_not_taken"),
+        ("archive.pdf", b"PK\x03\x04\x14\x00".to_vec(), 422, "file_kind_not_taken"),
+        ("sound.wav", b"RIFF\x00\x00\x00\x00WAVEfmt ".to_vec(), 422, "file_kind_not_taken"),
+        ("page.txt", binary_text, 422, "file_kind_not_taken"),
     ] {
         rita.add(&form, name, bytes).await.refuses(status, code);
         assert_eq!(desk.count_of("SELECT count(*) FROM query_chunks").await, 0, "{name}");
@@ -89,11 +89,23 @@ async fn what_is_empty_too_large_or_of_no_kind_is_refused_and_leaves_nothing() {
     for number in 0..5 {
         rita.add(&form, &format!("{number}.png"), image(20)).await.expect(200);
     }
-    rita.add(&form, "6.png", image(20)).await.refuses(422, "file_not_accepted");
+    rita.add(&form, "6.png", image(20)).await.refuses(422, "too_many_files");
     assert_eq!(delivered(&desk, &rita, &form).await.len(), 5);
 }
 
 const UPLOAD: &str = "POST /api/v2/uploads";
+
+#[tokio::test]
+async fn while_so_much_waits_that_there_is_no_room_a_question_is_taken_without_files() {
+    let desk = Setting::default().caring().with("tenants.panda.care.max_waiting_mb", 1).start().await;
+    let (rita, joerg) = (desk.customer("rita", 46_170).await, desk.customer("joerg", 46_171).await);
+    rita.add(&rita.form().await, "all.png", image(MEGABYTE)).await.expect(200);
+    let form = joerg.form().await;
+
+    joerg.add(&form, "more.png", image(600)).await.refuses(503, "no_room_for_files");
+
+    joerg.ask(&form, "Rechnung", "Bitte noch einmal.").await.expect(200);
+}
 
 #[tokio::test]
 async fn a_file_that_has_arrived_is_not_sent_again_for_the_next_try() {

@@ -177,6 +177,71 @@ async fn a_ticket_is_solved_by_the_customer_and_a_closed_one_takes_nothing() {
 }
 
 #[tokio::test]
+async fn an_answer_opens_what_was_thought_to_be_done() {
+    for (status, then) in [("pending", "open"), ("solved", "open"), ("hold", "hold"), ("new", "new")] {
+        let desk = desk().await;
+        let rita = desk.customer("rita", 46_170).await;
+        let ticket = asked(&desk, &rita).await;
+        desk.zendesk().edit_ticket(ticket.id, |ticket| ticket.status = status.to_owned());
+        let stamp = rita.ticket(TicketId(ticket.id)).await.expect(200).first("data-stamp");
+
+        rita.reply(TicketId(ticket.id), "Still nothing.", &stamp).await.expect(200);
+
+        assert_eq!(desk.zendesk().ticket(ticket.id).unwrap().status, then);
+    }
+}
+
+#[tokio::test]
+async fn what_was_asked_under_an_address_from_before_is_still_there() {
+    let desk = desk().await;
+    let rita = desk.customer("rita", 46_170).await;
+    let ticket = asked(&desk, &rita).await;
+    desk.billing().set_customer_field(46_170, "email", "rita.moss@elsewhere.example");
+    desk.advance(60);
+    rita.ask(&rita.form().await, "Another number", "Please.").await.expect(200).says("Its number is");
+
+    let mut answer = rita.get("/tickets").await.expect(200);
+    let mut seen = answer.all("data-ticket");
+    while let Some(from) = answer.all("data-from").pop() {
+        answer = rita.get(&format!("/tickets?from={from}")).await.expect(200);
+        seen.extend(answer.all("data-ticket"));
+    }
+
+    let requesters: Vec<u64> =
+        seen.iter().map(|id| desk.zendesk().ticket(id.parse().unwrap()).unwrap().requester_id).collect();
+    assert!(requesters.iter().any(|requester| *requester != ticket.requester_id), "{seen:?}");
+    assert!(seen.contains(&ticket.id.to_string()), "{seen:?}");
+    rita.ticket(TicketId(ticket.id)).await.expect(200).says("You");
+    // Also when nothing is remembered of it here.
+    desk.meddle("DELETE FROM queries").await;
+    rita.get("/tickets").await.expect(200).says("Another number");
+    for from in ["nonsense", "1.", "1.nonsense"] {
+        rita.get(&format!("/tickets?from={from}")).await.refuses(400, "invalid_request");
+    }
+    let own = ticket.requester_id;
+    desk.billing().set_customer_field(46_170, "email", "rita.moss@easycall.example");
+    desk.advance(60);
+    rita.get(&format!("/tickets?from={own}.nonsense")).await.refuses(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn what_a_customer_writes_has_a_pace_of_its_own_in_all_visits_together() {
+    let desk = with(Setting::default().caring().with("limits.requests_per_minute_per_agent", 60)).await;
+
+    let mut refused = 0;
+    for _ in 0..4 {
+        let visit = desk.customer("rita", 46_170).await;
+        for _ in 0..10 {
+            let answer = visit.solve(TicketId(999_999), "x").await;
+            refused += usize::from(answer.status.as_u16() == 429);
+        }
+    }
+
+    assert!(refused > 0);
+    desk.customer("joerg", 46_171).await.solve(TicketId(999_999), "x").await.refuses(404, "not_found");
+}
+
+#[tokio::test]
 async fn many_tickets_come_page_by_page() {
     let desk = desk().await;
     let rita = desk.customer("rita", 46_170).await;

@@ -36,6 +36,8 @@ pub enum FileRoom {
     Full,
     /// It was sent already, or is another customer's.
     Closed,
+    /// The tenant's files take as much room as they may.
+    NoRoom,
 }
 
 impl Store {
@@ -45,10 +47,19 @@ impl Store {
         tenant: &str,
         query: &str,
         customer: CustomerId,
-        (about, most): (&[u8], u32),
+        (about, most, most_waiting_bytes): (&[u8], u32, u64),
         now: Timestamp,
     ) -> Result<FileRoom, StoreError> {
         let mut change = self.change().await?;
+        // Of whole files; the others are few, and no larger than any.
+        let waiting: Option<i64> =
+            sqlx::query_scalar("SELECT CAST(sum(bytes) AS BIGINT) FROM query_files WHERE tenant = $1")
+                .bind(tenant)
+                .fetch_one(&mut *change.transaction)
+                .await?;
+        if waiting.map(read_number).is_some_and(|waiting| waiting >= most_waiting_bytes) {
+            return Ok(FileRoom::NoRoom);
+        }
         sqlx::query(
             "INSERT INTO queries (tenant, id, customer, stage, began_at, files, attempts, tries, next_try_at, parked, \
              lease_ends) VALUES ($1, $2, $3, 'draft', $4, 0, 0, 0, $4, 0, 0) ON CONFLICT (tenant, id) DO NOTHING",

@@ -59,10 +59,10 @@ pub struct Delivered {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SentBefore {
     No,
-    /// The same form was sent already: a second click, or another try after an answer that got lost.
+    /// The same was sent already: a second click, or another try after an answer that got lost.
     Yes,
-    /// The id is another customer's.
-    Foreign,
+    /// The form was sent with other words, or is another customer's.
+    Otherwise,
 }
 
 /// How much waits for the help desk.
@@ -290,20 +290,20 @@ impl Change {
         Ok(read_number(sent))
     }
 
-    /// Writes a query down, to be delivered, unless it was sent before. Its files are those that are whole by now.
+    /// Writes a query down, to be delivered, unless it was sent before. `typed` recognises what was typed. Its files are those that are whole by now.
     pub async fn send_query(
         &mut self,
         tenant: &str,
         id: &str,
         customer: CustomerId,
-        content: &[u8],
+        (content, typed): (&[u8], &[u8]),
         now: Timestamp,
     ) -> Result<SentBefore, StoreError> {
         let sent = sqlx::query(
-            "INSERT INTO queries (tenant, id, customer, stage, began_at, sent_at, content, files, attempts, tries, \
-             next_try_at, parked, lease_ends) VALUES ($1, $2, $3, 'sent', $5, $5, $4, 0, 0, 0, $5, 0, 0) \
+            "INSERT INTO queries (tenant, id, customer, stage, began_at, sent_at, content, typed, files, attempts, tries, \
+             next_try_at, parked, lease_ends) VALUES ($1, $2, $3, 'sent', $5, $5, $4, $6, 0, 0, 0, $5, 0, 0) \
              ON CONFLICT (tenant, id) DO UPDATE SET stage = 'sent', sent_at = excluded.sent_at, \
-             content = excluded.content, next_try_at = excluded.next_try_at \
+             content = excluded.content, typed = excluded.typed, next_try_at = excluded.next_try_at \
              WHERE queries.stage = 'draft' AND queries.customer = excluded.customer",
         )
         .bind(tenant)
@@ -311,18 +311,18 @@ impl Change {
         .bind(number(customer.get()))
         .bind(content.to_vec())
         .bind(moment(now))
+        .bind(typed.to_vec())
         .execute(&mut *self.transaction)
         .await?;
         if sent.rows_affected() > 0 {
             self.drop_broken_files(tenant, id).await?;
             return Ok(SentBefore::No);
         }
-        let owner: i64 = sqlx::query_scalar("SELECT customer FROM queries WHERE tenant = $1 AND id = $2")
-            .bind(tenant)
-            .bind(id)
-            .fetch_one(&mut *self.transaction)
-            .await?;
-        Ok(if read_number(owner) == customer.get() { SentBefore::Yes } else { SentBefore::Foreign })
+        let known = sqlx::query_as("SELECT customer, typed FROM queries WHERE tenant = $1 AND id = $2");
+        let (owner, before): (i64, Option<Vec<u8>>) =
+            known.bind(tenant).bind(id).fetch_one(&mut *self.transaction).await?;
+        let is_same = read_number(owner) == customer.get() && before.is_none_or(|before| before == typed);
+        Ok(if is_same { SentBefore::Yes } else { SentBefore::Otherwise })
     }
 
     /// The help desk has it: words and files are forgotten. Returns whether the lease still held; when not, somebody else has

@@ -23,7 +23,7 @@ fn other() -> CustomerId {
 
 async fn send(store: &Store, id: &str, customer: CustomerId, now: Timestamp) -> SentBefore {
     let mut change = store.change().await.unwrap();
-    let sent = change.send_query("panda", id, customer, b"words", now).await.unwrap();
+    let sent = change.send_query("panda", id, customer, (b"words", b"typed"), now).await.unwrap();
     change.commit().await.unwrap();
     sent
 }
@@ -40,7 +40,7 @@ async fn a_query_is_sent_once_however_often_it_is_tried_and_by_nobody_else() {
 
     assert_eq!(send(&store, "a", rita(), at(0)).await, SentBefore::No);
     assert_eq!(send(&store, "a", rita(), at(1)).await, SentBefore::Yes);
-    assert_eq!(send(&store, "a", other(), at(1)).await, SentBefore::Foreign);
+    assert_eq!(send(&store, "a", other(), at(1)).await, SentBefore::Otherwise);
 
     assert_eq!(store.queries_of("panda", rita(), 10).await.unwrap().len(), 1);
     assert!(store.query("panda", "a", other()).await.unwrap().is_none());
@@ -100,7 +100,7 @@ async fn what_was_prepared_is_there_for_the_next_try_and_what_was_given_up_comes
 async fn files_come_in_pieces_and_one_that_broke_off_is_none() {
     let scratch = Scratch::new();
     let store = Store::open(&scratch.url()).await.unwrap();
-    let room = async |id: &str| store.begin_file("panda", id, rita(), (b"name", 2), at(0)).await.unwrap();
+    let room = async |id: &str| store.begin_file("panda", id, rita(), (b"name", 2, 100), at(0)).await.unwrap();
 
     assert_eq!(room("a").await, FileRoom::Number(1));
     assert_eq!(room("a").await, FileRoom::Number(2));
@@ -111,7 +111,7 @@ async fn files_come_in_pieces_and_one_that_broke_off_is_none() {
     assert!(store.add_chunk("panda", "a", (2, 0), vec![7; 10]).await.unwrap());
     assert!(store.finish_file("panda", "a", 1, ("image/png", 30)).await.unwrap());
     assert!(!store.add_chunk("panda", "a", (1, 3), vec![7; 10]).await.unwrap(), "it has ended");
-    assert_eq!(store.begin_file("panda", "a", other(), (b"name", 9), at(0)).await.unwrap(), FileRoom::Closed);
+    assert_eq!(store.begin_file("panda", "a", other(), (b"name", 9, 100), at(0)).await.unwrap(), FileRoom::Closed);
     send(&store, "a", rita(), at(1)).await;
 
     let files = store.query_files("panda", "a").await.unwrap();
@@ -131,7 +131,7 @@ async fn old_forms_make_way_and_what_is_not_delivered_never_does() {
     send(&store, "sent", rita(), at(0)).await;
     for (seconds, id) in ["a", "b", "c", "d"].into_iter().enumerate() {
         let now = at(i64::try_from(seconds).unwrap());
-        store.begin_file("panda", id, rita(), (b"name", 2), now).await.unwrap();
+        store.begin_file("panda", id, rita(), (b"name", 2, 100), now).await.unwrap();
     }
     store.finish_file("panda", "a", 1, ("image/png", 1)).await.unwrap();
     assert!(store.query_files("panda", "a").await.unwrap().is_empty(), "the oldest of four is gone");

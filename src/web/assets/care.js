@@ -54,17 +54,26 @@ function follow() {
   }, WAIT_MS);
 }
 
-/** Files go one after the other, as they are; the browser reads them piece by piece. */
-async function addFiles(input) {
+let filesSent = Promise.resolve();
+
+/** Files go one after the other, those of several selections too; the browser reads them piece by piece. */
+function addFiles(input) {
   const form = input.closest("form");
-  const list = form.querySelector('[data-slot="files"]');
-  const answer = form.querySelector('[data-slot="answer"]');
   const button = form.querySelector('[type="submit"]');
   const files = [...input.files];
   input.value = "";
   button.setAttribute("aria-disabled", "true");
-  answer.replaceChildren();
+  form.querySelector('[data-slot="answer"]').replaceChildren();
+  const mine = filesSent.then(() => sendFiles(form, files));
+  filesSent = mine;
+  mine.then(() => filesSent === mine && button.removeAttribute("aria-disabled"));
+}
+
+async function sendFiles(form, files) {
+  const list = form.querySelector('[data-slot="files"]');
+  const answer = form.querySelector('[data-slot="answer"]');
   for (const file of files) {
+    if (!form.isConnected) return;
     const row = template("uploading");
     row.querySelector("bdi").textContent = file.name;
     const shown = row.firstElementChild;
@@ -79,7 +88,6 @@ async function addFiles(input) {
     }
     shown.remove();
   }
-  button.removeAttribute("aria-disabled");
 }
 
 const actions = {
@@ -160,8 +168,9 @@ async function comeIn() {
     panel().removeAttribute("aria-busy");
     return;
   }
-  const isIn = await load(panel(), { method: "POST", path: `${base}/visit`, body: { link } });
   const { widget } = document.body.dataset;
+  const body = { link, widget: Boolean(widget) };
+  const isIn = await load(panel(), { method: "POST", path: `${base}/visit`, body });
   if (!isIn || !widget) return;
   if (byId("ze-snippet")) joinWidget();
   else insertWidget(widget);
@@ -174,5 +183,14 @@ addEventListener("hashchange", () => {
   comeIn();
 });
 
+/** The portal's page may give its frame the height that is needed; nobody else hears of it. */
+function tellHeight() {
+  const around = location.ancestorOrigins?.[0];
+  const portals = document.body.dataset.portals.split(" ").filter((origin) => origin && (!around || origin === around));
+  const message = { type: "portadesk:height", height: Math.ceil(byId("frame").getBoundingClientRect().height) };
+  for (const origin of portals) window.parent.postMessage(message, origin);
+}
+
+if (window.parent !== window) new ResizeObserver(tellHeight).observe(byId("frame"));
 wake();
 comeIn();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Path, Payload, Query},
+    web::{Data, Path, Payload, Query},
 };
 use futures_util::StreamExt as _;
 use serde::Deserialize;
@@ -19,6 +19,7 @@ use crate::{
         error::ApiError,
         extract::Reader,
         fragments,
+        pace::Pace,
         views::{CareFiles, FileRow},
     },
 };
@@ -40,7 +41,9 @@ pub async fn add(
     path: Path<(String, String)>,
     named: Query<Named>,
     payload: Payload,
+    pace: Data<Pace>,
 ) -> Result<HttpResponse, ApiError> {
+    customer.take(&pace)?;
     let Customer { care, id, .. } = &customer;
     let key = care.form(*id, &path.1)?;
     let mut file = care.begin_file(*id, &key, &named.name).await?;

@@ -29,6 +29,7 @@ use super::{
     Settings, assets,
     error::ApiError,
     extract::{self, Guest},
+    pace::Pace,
     views::{CareShell, ColorScheme},
 };
 use crate::{
@@ -58,6 +59,11 @@ impl Customer {
         }
         care.confirm(id, &signed.token).await?;
         Ok(Self { guest, id, care })
+    }
+
+    /// What a customer writes has a pace of its own, in all visits together.
+    fn take(&self, pace: &Pace) -> Result<(), ApiError> {
+        pace.take_customer(&self.tenant().name, self.id)
     }
 
     fn tenant(&self) -> &Arc<Tenant> {
@@ -112,6 +118,7 @@ fn page(
         color_scheme: ColorScheme::from_parameter(color_scheme.as_deref()),
         stylesheet: assets::CARE_CSS.path,
         script: assets::CARE_JS.path,
+        portals: tenant.care.as_ref().map(|care| origins(&care.settings().portals).join(" ")).unwrap_or_default(),
         widget,
     };
     Ok(HttpResponse::Ok()
@@ -120,10 +127,13 @@ fn page(
         .body(shell.render()?))
 }
 
+fn origins(urls: &[url::Url]) -> Vec<String> {
+    urls.iter().map(|url| url.origin().ascii_serialization()).collect()
+}
+
 /// What the page may load, and who may frame it: the provider's portals and nobody else.
 fn policy(tenant: &Tenant, has_widget: bool) -> String {
     let settings = tenant.care.as_ref().map(Care::settings);
-    let origins = |urls: &[url::Url]| urls.iter().map(|url| url.origin().ascii_serialization()).collect::<Vec<_>>();
     let portals = settings.map(|settings| origins(&settings.portals)).unwrap_or_default();
     let ancestors = if portals.is_empty() { "'none'".to_owned() } else { portals.join(" ") };
     let widget = settings.and_then(|settings| settings.widget.as_ref()).filter(|_| has_widget);

@@ -68,10 +68,8 @@ pub async fn send(
 ) -> Result<HttpResponse, ApiError> {
     let Customer { care, id, .. } = &customer;
     let key = care.form(*id, &path.1)?;
-    if care.sent(*id, &key).await?.is_none() {
-        let account = care.account(*id, &typed.account).await?;
-        care.send(*id, &key, &Content::new(&typed.subject, &typed.text, account)?).await?;
-    }
+    let account = care.account(*id, &typed.account).await?;
+    care.send(*id, &key, &Content::new(&typed.subject, &typed.text, account)?).await?;
     let until = Instant::now() + PATIENCE;
     while care.sent(*id, &key).await? == Some(Sent::Waiting) && Instant::now() < until {
         sleep(LOOK_AGAIN).await;

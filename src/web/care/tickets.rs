@@ -3,7 +3,7 @@
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Json, Path, Query},
+    web::{Data, Json, Path, Query},
 };
 use serde::Deserialize;
 
@@ -14,6 +14,7 @@ use crate::{
         error::ApiError,
         extract::Reader,
         fragments,
+        pace::Pace,
         views::{CareTicket, CareTicketRow, CareTickets, SaidRow, TICKET_STATUSES, WaitingRow},
     },
     zendesk::TicketId,
@@ -39,10 +40,15 @@ pub async fn list(customer: Customer, reader: Reader, wanted: Query<Wanted>) -> 
         t: reader.texts(),
         waiting: waiting
             .into_iter()
-            .map(|it| WaitingRow { subject: it.subject, at: reader.formats.date_time(it.sent_at) })
+            .map(|it| WaitingRow {
+                subject: it.subject,
+                at: reader.formats.date_time(it.sent_at),
+                is_given_up: it.is_given_up,
+            })
             .collect(),
         rows: page.tickets.iter().map(|ticket| row(&reader, ticket)).collect(),
         next: page.next,
+        is_more: from.is_some(),
     };
     fragments::once(&view, StatusCode::OK)
 }
@@ -66,8 +72,10 @@ pub async fn reply(
     reader: Reader,
     path: Path<(String, String)>,
     word: Json<Word>,
+    pace: Data<Pace>,
 ) -> Result<HttpResponse, ApiError> {
     let id = id_in(&path)?;
+    customer.take(&pace)?;
     customer.care.reply(customer.id, id, &word.text, &word.stamp).await?;
     present(&customer, &reader, id, Some("care-replied")).await
 }
@@ -85,8 +93,10 @@ pub async fn solve(
     reader: Reader,
     path: Path<(String, String)>,
     seen: Json<Seen>,
+    pace: Data<Pace>,
 ) -> Result<HttpResponse, ApiError> {
     let id = id_in(&path)?;
+    customer.take(&pace)?;
     customer.care.solve(customer.id, id, &seen.stamp).await?;
     present(&customer, &reader, id, Some("care-solved")).await
 }

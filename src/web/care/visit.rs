@@ -29,6 +29,9 @@ use crate::{
 pub struct Link {
     #[serde(deserialize_with = "super::secret")]
     link: SecretString,
+    /// Opened by the page with Zendesk's widget.
+    #[serde(default)]
+    widget: bool,
 }
 
 /// `POST /care/{tenant}/visit`: begins a visit with a link that was not used before.
@@ -53,17 +56,22 @@ pub async fn begin(
     };
     let (value, _) = visits.begin(visitor)?;
     request.extensions_mut().insert(RenewedSession(value));
-    home(&reader, &tenant.name, care, customer).await
+    home(&reader, &tenant.name, care, (customer, link.widget)).await
 }
 
-async fn home(reader: &Reader, tenant: &str, care: &Care, id: CustomerId) -> Result<HttpResponse, ApiError> {
+async fn home(
+    reader: &Reader,
+    tenant: &str,
+    care: &Care,
+    (id, has_widget): (CustomerId, bool),
+) -> Result<HttpResponse, ApiError> {
     let customer = Party { id: id.to_string(), name: care.name(id).await };
-    fragments::once(&CareHome { t: reader.texts(), tenant: tenant.to_owned(), customer }, StatusCode::OK)
+    fragments::once(&CareHome { t: reader.texts(), tenant: tenant.to_owned(), customer, has_widget }, StatusCode::OK)
 }
 
 /// `GET /care/{tenant}/visit`: where one begins.
 pub async fn show(customer: super::Customer, reader: Reader) -> Result<HttpResponse, ApiError> {
-    home(&reader, &customer.tenant().name, &customer.care, customer.id).await
+    home(&reader, &customer.tenant().name, &customer.care, (customer.id, false)).await
 }
 
 /// `DELETE /care/{tenant}/visit`: ends it, everywhere.

@@ -17,6 +17,8 @@ pub struct CareShell {
     pub color_scheme: ColorScheme,
     pub stylesheet: &'static str,
     pub script: &'static str,
+    /// Origins that may frame the page, separated by blanks: they are told how high it is.
+    pub portals: String,
     /// The address of Zendesk's snippet, on the page with its widget.
     pub widget: Option<String>,
 }
@@ -28,6 +30,8 @@ pub struct CareHome {
     pub t: Texts,
     pub tenant: String,
     pub customer: Party,
+    /// Zendesk's widget stands in place of the form and the requests.
+    pub has_widget: bool,
 }
 
 /// A page of the customer's tickets, and what is on its way to become one.
@@ -38,12 +42,16 @@ pub struct CareTickets {
     pub waiting: Vec<WaitingRow>,
     pub rows: Vec<CareTicketRow>,
     pub next: Option<String>,
+    /// It goes on with a list that is there.
+    pub is_more: bool,
 }
 
 #[derive(Debug, Clone)]
 pub struct WaitingRow {
     pub subject: String,
     pub at: String,
+    /// Nobody tries to deliver it any more.
+    pub is_given_up: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -142,11 +150,15 @@ pub struct CareErrorView {
 
 impl CareErrorView {
     /// Codes, and the words for them; all others are somebody's fault but the customer's.
-    pub const WORDS: [(&'static str, &'static str); 10] = [
+    pub const WORDS: [(&'static str, &'static str); 14] = [
         ("visit_ended", "ended"),
         ("link_not_good", "ended"),
         ("form_ended", "form-ended"),
-        ("file_not_accepted", "file"),
+        ("file_empty", "file-empty"),
+        ("file_kind_not_taken", "file-kind"),
+        ("too_many_files", "files-many"),
+        ("file_too_large", "file-large"),
+        ("no_room_for_files", "files-room"),
         ("too_large", "too-large"),
         ("ticket_changed", "changed"),
         ("ticket_ended", "closed"),

@@ -36,7 +36,7 @@ pub enum Place {
 
 impl ErrorView {
     /// Every code that has its own words.
-    pub const CODES: [&'static str; 41] = [
+    pub const CODES: [&'static str; 45] = [
         "invalid_request",
         "sign_in_again",
         "page_not_verified",
@@ -69,7 +69,11 @@ impl ErrorView {
         "method_not_allowed",
         "ledger_unavailable",
         "form_ended",
-        "file_not_accepted",
+        "file_empty",
+        "file_kind_not_taken",
+        "too_many_files",
+        "file_too_large",
+        "no_room_for_files",
         "ticket_changed",
         "ticket_ended",
         "key_not_accepted",

@@ -72,6 +72,7 @@ fn care(t: Texts) -> Vec<Sample> {
     let shell = |widget| CareShell {
         t,
         tenant: text("panda"),
+        portals: text("https://selfcare.panda.example"),
         is_demo: true,
         color_scheme: ColorScheme::Dark,
         stylesheet: "/assets/care.css",
@@ -86,8 +87,8 @@ fn care(t: Texts) -> Vec<Sample> {
         updated: text("14:05"),
         is_own: false,
     };
-    let waiting = vec![WaitingRow { subject: text("<script>alert(1)</script>"), at: text("14:05") }];
-    let tickets = CareTickets { t, waiting, rows: vec![row], next: Some(text("b2ZmOjIw")) };
+    let waiting = vec![WaitingRow { subject: text("<script>alert(1)</script>"), at: text("14:05"), is_given_up: true }];
+    let tickets = CareTickets { t, waiting, rows: vec![row], next: Some(text("b2ZmOjIw")), is_more: false };
     let form = CareForm {
         t,
         key: "0".repeat(64),
@@ -120,12 +121,14 @@ fn care(t: Texts) -> Vec<Sample> {
                 t,
                 tenant: text("panda"),
                 customer: Party { id: text("46170"), name: Some(text("<b>Handel & Co")) },
+                has_widget: false,
             },
         ),
         sample(
             "care-tickets-none",
             &CareTickets { waiting: Vec::new(), rows: Vec::new(), next: None, ..tickets.clone() },
         ),
+        sample("care-tickets-more", &CareTickets { is_more: true, ..tickets.clone() }),
         sample("care-tickets", &tickets),
         sample("care-form-bare", &CareForm { accounts: Vec::new(), files_hint: None, ..form.clone() }),
         sample("care-form", &form),

@@ -46,6 +46,15 @@ impl Zendesk {
         Ok(found.organizations.into_iter().map(Organization::from).find(same))
     }
 
+    /// Organizations whose name begins so, two letters at least, in Zendesk's order; a page of them.
+    pub async fn organizations_beginning(&self, name: &str) -> Result<Vec<Organization>, ZendeskError> {
+        let query = [("name", name)];
+        let path = ["api", "v2", "organizations", "autocomplete"];
+        let found: Organizations =
+            self.call(&Call::get("organizations/autocomplete", &path).with_query(&query)).await?.read()?;
+        Ok(found.organizations.into_iter().map(Organization::from).collect())
+    }
+
     /// Writes the `external_id`, or empties it. No other field is touched.
     ///
     /// # Errors

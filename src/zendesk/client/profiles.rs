@@ -52,6 +52,8 @@ struct PersonRecord {
     organization_id: Option<OrganizationId>,
     #[serde(default)]
     email: Option<String>,
+    #[serde(default)]
+    external_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +152,17 @@ impl Zendesk {
         let is_theirs =
             |record: &PersonRecord| record.email.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(email));
         Ok(found.users.into_iter().find(is_theirs).and_then(PersonRecord::into_person))
+    }
+
+    /// The person with exactly this external id; Zendesk compares without regard to case.
+    pub async fn person_with_external_id(&self, external_id: &str) -> Result<Option<Person>, ZendeskError> {
+        let query = [("external_id", external_id)];
+        let call = Call::get("users/search", &["api", "v2", "users", "search"]).with_query(&query);
+        let found: People = self.call(&call).await?.read()?;
+        let is_it = |record: &PersonRecord| {
+            record.external_id.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(external_id))
+        };
+        Ok(found.users.into_iter().find(is_it).and_then(PersonRecord::into_person))
     }
 
     /// Makes an end user, known by this address or external id. Nobody is sent a mail, and nobody who is there is changed.

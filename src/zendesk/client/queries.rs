@@ -267,7 +267,7 @@ impl Zendesk {
         Ok((said, true))
     }
 
-    /// Adds a public comment in a person's name, if the ticket is as it was at `stamp`.
+    /// Adds a public comment in a person's name, if the ticket is as it was at `stamp`; `opens`: it is to be worked on again.
     ///
     /// # Errors
     /// [`ZendeskError::is_conflict`] when it has changed since.
@@ -276,10 +276,14 @@ impl Zendesk {
         ticket: TicketId,
         author: UserId,
         text: &str,
-        stamp: &str,
+        (stamp, opens): (&str, bool),
     ) -> Result<(), ZendeskError> {
         let comment = json!({ "body": text, "public": true, "author_id": author });
-        self.change_ticket(ticket, json!({ "comment": comment }), stamp).await
+        let mut change = json!({ "comment": comment });
+        if opens {
+            change["status"] = "open".into();
+        }
+        self.change_ticket(ticket, change, stamp).await
     }
 
     /// Notes that a person's question is answered, if the ticket is as it was at `stamp`.

@@ -270,10 +270,6 @@ fn update_safely(call: &Call<'_>, records: &mut Records, id: u64, fields: &Value
     if let Some(body) = fields.pointer("/comment/body").and_then(Value::as_str) {
         let public = fields.pointer("/comment/public").and_then(Value::as_bool).unwrap_or(true);
         let author_id = author_id.or(call.user.map(|user| user.id)).unwrap_or(ticket.requester_id);
-        // An answer of the requester's opens what was thought to be done.
-        if author_id == ticket.requester_id && ["pending", "solved"].contains(&ticket.status.as_str()) {
-            "open".clone_into(&mut ticket.status);
-        }
         ticket.comments.push(Comment { author_id, body: body.to_owned(), public, created_at: call.now, files });
     }
     if let Some(status) = fields.get("status").and_then(Value::as_str) {
