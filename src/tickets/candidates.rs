@@ -8,6 +8,9 @@ use crate::{
 
 /// Most organizations offered.
 const MOST: usize = 8;
+/// Of a name that is looked for.
+const LEAST_LETTERS: usize = 2;
+const MOST_LETTERS: usize = 100;
 
 /// What an organization and a customer have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +38,7 @@ impl Evidence {
     }
 }
 
-/// An organization, and what speaks for it: never nothing.
+/// An organization, and what speaks for it: nothing, where somebody has looked for it by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     pub organization: OrganizationId,
@@ -76,6 +79,20 @@ pub async fn candidates(
     found.sort_by(|one, other| one.evidence.cmp(&other.evidence));
     found.truncate(MOST);
     Ok(found)
+}
+
+/// Organizations whose name begins with what somebody typed; `None` for less than Zendesk looks for.
+///
+/// # Errors
+/// When Zendesk gives no answer.
+pub async fn organizations_by_name(zendesk: &Zendesk, typed: &str) -> Result<Option<Vec<Candidate>>, ZendeskError> {
+    let name = typed.trim();
+    if !(LEAST_LETTERS..=MOST_LETTERS).contains(&name.chars().count()) {
+        return Ok(None);
+    }
+    let named = zendesk.organizations_beginning(name).await?.into_iter().take(MOST);
+    let found = named.map(|it| Candidate { organization: it.id, name: it.name, evidence: Vec::new() });
+    Ok(Some(found.collect()))
 }
 
 fn note(found: &mut Vec<Candidate>, organization: Organization, evidence: Evidence, customer: &Customer) {

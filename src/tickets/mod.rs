@@ -7,6 +7,6 @@ mod candidates;
 mod list;
 mod settings;
 
-pub use candidates::{Candidate, Evidence, candidates};
+pub use candidates::{Candidate, Evidence, candidates, organizations_by_name};
 pub use list::{Audience, Counts, LastReply, Listed, MOST_WORDS, Tickets, Wish};
 pub use settings::Settings;

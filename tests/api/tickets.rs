@@ -364,6 +364,72 @@ async fn nobody_but_the_providers_own_staff_is_shown_other_peoples_organizations
 }
 
 #[tokio::test]
+async fn another_organization_is_looked_for_by_name_and_a_linked_customer_moved_to_it() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+    let base = format!("/billing/panda/customers/{CUSTOMER}");
+    page.get(&format!("{base}/view")).await.expect(200).says("Link to another organization");
+
+    let found = page.get(&format!("{base}/candidates?q=sUNNY")).await.expect(200);
+    assert_eq!(found.all("data-candidate"), ["80"], "{}", found.body);
+    page.get(&format!("{base}/candidates?q=x")).await.refuses(400, "invalid_request");
+    let own = page.get(&format!("{base}/candidates?q=easy")).await.expect(200);
+    assert_eq!(own.all("data-candidate"), [""; 0], "the one it has is no other");
+    let wish = json!({ "organization": "80", "evidence": found.first("data-evidence") });
+    let conflict = change(&page, "PUT", CUSTOMER, &wish).await.expect(409);
+    assert_eq!(conflict.first("data-replacing-organization"), EASYCALL.to_string());
+    let replacing = json!({ "organization": EASYCALL.to_string(), "customer": null });
+    change(&page, "PUT", CUSTOMER, &json!({ "organization": "80", "replacing": replacing })).await.expect(200);
+
+    page.get(&format!("{base}/view")).await.expect(200).says("80");
+}
+
+#[tokio::test]
+async fn super_users_link_where_the_tenant_says_so() {
+    for (word, status) in [("yes", 200), ("no", 403)] {
+        let desk = Desk::with("tenants.panda.tickets.link_logins", "nobody")
+            .with("tenants.panda.tickets.super_users_link", word)
+            .start()
+            .await;
+        let wish = json!({ "organization": NORTHWIND.to_string() });
+
+        change(&Page::of(&desk, "hugo", "admin").await, "PUT", 46_171, &wish).await.expect(403);
+        change(&Page::of(&desk, "ada", "admin").await, "PUT", 46_171, &wish).await.expect(status);
+    }
+}
+
+#[tokio::test]
+async fn a_new_ticket_is_opened_where_the_tenant_says() {
+    let link = "https://panda.zendesk.example/new?o={organization}&c={i_customer}";
+    let desk = Desk::with("tenants.panda.tickets.new_ticket_link", link).start().await;
+    desk.open_panel_as(crate::harness::agents::OLENA).await.organization(EASYCALL).await.expect(200);
+    let page = Page::of(&desk, "hugo", "admin").await;
+
+    let view = page.get(&format!("/billing/panda/customers/{CUSTOMER}/view")).await.expect(200);
+    let unlinked = page.get("/billing/panda/customers/46171/view").await.expect(200);
+
+    let address = format!("https://panda.zendesk.example/new?o={EASYCALL}&#38;c={CUSTOMER}");
+    assert!(view.body.contains(&address), "{}", view.body);
+    unlinked.never_says("panda.zendesk.example");
+}
+
+#[tokio::test]
+async fn the_newest_ticket_is_the_one_with_the_latest_change() {
+    let desk = linked_desk().await;
+    let page = Page::of(&desk, "hugo", "admin").await;
+    let before = ids(&page.tickets("").await);
+    let oldest = *before.last().unwrap();
+
+    desk.advance(60);
+    desk.zendesk().say(oldest, crate::harness::agents::TOM, "One more thing", true);
+    let after = ids(&page.tickets("refresh=1").await);
+
+    assert!(before.len() > 1);
+    assert_eq!(after[0], oldest);
+    assert_eq!(after[1..], before[..before.len() - 1]);
+}
+
+#[tokio::test]
 async fn what_has_another_partner_is_moved_only_by_whoever_was_shown_the_partner() {
     let desk = linked_desk().await;
     let page = Page::of(&desk, "ada", "admin").await;

@@ -95,6 +95,8 @@ Object.assign(actions, {
         : null;
     changeLink(button, "PUT", { organization, replacing, evidence: token ?? null });
   },
+  /** Organizations that a linked customer may be moved to. */
+  others: (button) => load(byId("others"), { path: button.dataset.path }, { user: true }),
   part: (button) => changeLink(button, "DELETE", { organization: button.dataset.organization }),
   async signOut() {
     await ask({ method: "DELETE", path: sessionPath() }).catch(() => {});
@@ -128,6 +130,10 @@ document.addEventListener(
     event.stopImmediatePropagation();
     const form = event.target;
     if (form.dataset.action === "find") return find(form);
+    if (form.dataset.action === "name") {
+      const { path } = form.querySelector("[type=submit]").dataset;
+      return load(slotOf(form), { path: `${path}?${new URLSearchParams(new FormData(form))}` }, { user: true });
+    }
     const { login, password, realm } = Object.fromEntries(new FormData(form));
     const slot = form.closest("[data-actions]").querySelector('[data-slot="answer"]');
     form.elements.password.value = "";

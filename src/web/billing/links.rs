@@ -2,8 +2,10 @@
 //!
 //! The same rules and the same ledger as in the panel; who may do it is said by billing and the configuration.
 
+use std::sync::Arc;
+
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Json, Path},
 };
@@ -15,11 +17,11 @@ use crate::{
     linking::{EvidenceCode, LinkError, Partners},
     portabilling::{CustomerId, Realm},
     telemetry::correlation,
-    tickets::{Evidence, candidates},
+    tickets::{Evidence, candidates, organizations_by_name},
     visits::Who,
     web::{
         error::ApiError,
-        extract::{Guest, Reader},
+        extract::{Guest, Reader, query_value},
         fragments,
         links::{id, optional_id},
         views::{BillingConflictView, CandidateRow, CandidatesView},
@@ -56,9 +58,9 @@ pub struct UnlinkRequest {
     organization: OrganizationId,
 }
 
-/// `GET /billing/{tenant}/customers/{id}/candidates`: for the provider's own staff. A candidate may be another reseller's
-/// customer, so nobody else is told of it.
+/// `GET /billing/{tenant}/customers/{id}/candidates?q=…`: those that something speaks for, or those of a name.
 pub async fn candidates_for(
+    request: HttpRequest,
     guest: Guest,
     reader: Reader,
     path: Path<(String, String)>,
@@ -69,14 +71,21 @@ pub async fn candidates_for(
         return Err(ApiError::LinkNotAllowed);
     }
     let tenant = seen.tenant();
-    let known = tenant.directory.customer(seen.customer, false).await?;
-    let found = match &known.known.value {
-        Some(customer) => candidates(&tenant.zendesk, &tenant.linking, customer).await.map_err(std::sync::Arc::new)?,
-        None => Vec::new(),
+    let typed = query_value(&request, "q").filter(|typed| !typed.trim().is_empty());
+    let found = match typed {
+        Some(typed) => {
+            let named = organizations_by_name(&tenant.zendesk, &typed).await.map_err(Arc::new)?;
+            named.ok_or(ApiError::InvalidRequest("a name has from two to a hundred letters"))?
+        }
+        None => match &tenant.directory.customer(seen.customer, false).await?.known.value {
+            Some(customer) => candidates(&tenant.zendesk, &tenant.linking, customer).await.map_err(Arc::new)?,
+            None => Vec::new(),
+        },
     };
     let t = reader.texts();
     let mut rows = Vec::new();
-    for candidate in found {
+    let own = seen.partner().await?.map(|partner| partner.link.organization);
+    for candidate in found.into_iter().filter(|candidate| own != Some(candidate.organization)) {
         let partner = tenant.linking.partner_of(candidate.organization).await?;
         rows.push(CandidateRow {
             id: candidate.organization.to_string(),
@@ -87,7 +96,7 @@ pub async fn candidates_for(
             linked_to: partner.map(|partner| partner.link.customer.to_string()),
         });
     }
-    fragments::once(&CandidatesView { t, rows }, StatusCode::OK)
+    fragments::once(&CandidatesView { t, base: seen.base(), rows }, StatusCode::OK)
 }
 
 /// `PUT /billing/{tenant}/customers/{id}/link`

@@ -51,6 +51,8 @@ pub struct TicketsView {
 #[template(path = "billing/candidates.html")]
 pub struct CandidatesView {
     pub t: Texts,
+    /// Path of the customer.
+    pub base: String,
     pub rows: Vec<CandidateRow>,
 }
 

@@ -32,7 +32,7 @@ pub fn all(t: Texts) -> Vec<Sample> {
         ..linked.clone()
     };
     let list = list(t);
-    let candidates = CandidatesView { t, rows: vec![candidate()] };
+    let candidates = CandidatesView { t, base: "/billing/panda/customers/10042".to_owned(), rows: vec![candidate()] };
     vec![
         sample("tickets-shell", &shell(t)),
         sample("tickets-linked", &linked),
