@@ -239,10 +239,19 @@ impl Drop for Running {
 }
 
 pub async fn get(url: &str) -> (u16, String) {
+    let response = client().get(url).send().await.unwrap();
+    (response.status().as_u16(), response.text().await.unwrap())
+}
+
+/// Sends JSON and returns the status.
+pub async fn post(url: &str, body: &serde_json::Value) -> u16 {
+    client().post(url).json(body).send().await.unwrap().status().as_u16()
+}
+
+fn client() -> reqwest::Client {
     let settings =
         outbound::Settings { connect_timeout: PATIENCE, timeout: PATIENCE, max_idle_connections: 1, ca_file: None };
-    let response = outbound::client(&settings).unwrap().get(url).send().await.unwrap();
-    (response.status().as_u16(), response.text().await.unwrap())
+    outbound::client(&settings).unwrap()
 }
 
 /// Asks again and again until there is an answer.

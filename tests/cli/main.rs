@@ -17,6 +17,7 @@ mod install;
 mod ledger;
 mod package;
 mod provisioning;
+mod queries;
 mod report;
 #[path = "../shared/schema.rs"]
 mod schema;

@@ -2,7 +2,7 @@
 
 use std::{fs, io::Read};
 
-use crate::harness::Setting;
+use crate::harness::{Setting, post};
 
 const KEY: &str = "[sessions]\nkey = \"0123456789abcdef0123456789abcdef\"\n";
 
@@ -38,6 +38,22 @@ fn a_link_is_made_only_where_the_service_would_know_it() {
     assert_eq!(ledger.out.matches("\"invited\"").count(), 2, "{}", ledger.out);
     assert!(ledger.out.contains("command_line") && ledger.out.contains("customer:46170"), "{}", ledger.out);
     assert_eq!(setting.run(&["link", "tickets", "--customer", "0"]).code, 2);
+}
+
+#[tokio::test]
+async fn a_printed_link_lets_somebody_in_once() {
+    let setting = setting();
+    let config = setting.place.path().join("portadesk.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text.replacen("[[tenants]]", &format!("{KEY}\n[[tenants]]"), 1)).unwrap();
+    let service = setting.serve();
+
+    let printed = setting.run(&["link", "tickets", "--customer", "46170"]).out;
+    let (_, link) = printed.trim().split_once("#link=").unwrap();
+
+    let address = format!("{}/billing/panda/session", service.url());
+    let entrance = serde_json::json!({ "link": link });
+    assert_eq!([post(&address, &entrance).await, post(&address, &entrance).await], [200, 401]);
 }
 
 #[test]
