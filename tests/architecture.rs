@@ -29,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("customers", &["clock", "locale", "portabilling", "remembered", "settings"]),
     ("search", &["clock", "portabilling", "remembered", "settings"]),
     ("linking", &["clock", "ledger", "portabilling", "remembered", "settings", "store", "waits", "zendesk"]),
-    ("senders", &["clock", "ledger", "linking", "search", "settings", "store", "zendesk"]),
+    ("senders", &["clock", "ledger", "linking", "remembered", "search", "settings", "store", "zendesk"]),
     ("costs", &["clock", "customers", "portabilling", "settings", "store", "zendesk"]),
     ("organizations", &["customers", "portabilling", "search", "settings", "zendesk"]),
     (

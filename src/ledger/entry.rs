@@ -234,11 +234,14 @@ pub enum TicketEntry<'a> {
     /// `ticket_assigned`: from no organization to this one. `joins`: the requester was to be put into it as well.
     Assigned { organization: OrganizationId, requester: UserId, joins: bool, evidence: &'a str },
     /// `ticket_unassigned`: from this organization to none. `leaves`: the membership that was made for it ends as well.
-    Unassigned { organization: OrganizationId, requester: UserId, leaves: bool },
+    /// `reason`: a code where nobody took it back, but it never came about.
+    Unassigned { organization: OrganizationId, requester: UserId, leaves: bool, reason: Option<&'a str> },
     /// `sender_remembered`: the contact was given the sender's address or number, of which only the kind is told.
     Remembered { contact: UserId, organization: OrganizationId, kind: &'a str },
-    /// `sender_forgotten`: the contact has it no longer.
-    Forgotten { contact: UserId, organization: OrganizationId, kind: &'a str },
+    /// `sender_forgotten`: the contact has it no longer. `reason`: as above.
+    Forgotten { contact: UserId, organization: OrganizationId, kind: &'a str, reason: Option<&'a str> },
+    /// `viewed`: the sender's address and number, and people of the organization.
+    ContactsShown { organization: OrganizationId },
     /// `refused`: `reason` is a code of `senders` or `web`.
     Refused { attempted: &'a str, organization: Option<OrganizationId>, reason: &'a str },
 }
@@ -255,12 +258,15 @@ impl TicketEntry<'_> {
                     "undo": "ticket_unassigned",
                 }),
             ),
-            Self::Unassigned { organization, requester, leaves } => (
+            Self::Unassigned { organization, requester, leaves, reason } => (
                 "ticket_unassigned",
-                json!({
-                    "from": organization, "leaves": leaves, "requester": requester, "to": null,
-                    "undo": "ticket_assigned",
-                }),
+                with_reason(
+                    json!({
+                        "from": organization, "leaves": leaves, "requester": requester, "to": null,
+                        "undo": "ticket_assigned",
+                    }),
+                    reason,
+                ),
             ),
             Self::Remembered { contact, organization, kind } => (
                 "sender_remembered",
@@ -269,13 +275,19 @@ impl TicketEntry<'_> {
                     "undo": "sender_forgotten",
                 }),
             ),
-            Self::Forgotten { contact, organization, kind } => (
+            Self::Forgotten { contact, organization, kind, reason } => (
                 "sender_forgotten",
-                json!({
-                    "contact": contact, "from": contact, "kind": kind, "organization": organization, "to": null,
-                    "undo": "sender_remembered",
-                }),
+                with_reason(
+                    json!({
+                        "contact": contact, "from": contact, "kind": kind, "organization": organization, "to": null,
+                        "undo": "sender_remembered",
+                    }),
+                    reason,
+                ),
             ),
+            Self::ContactsShown { organization } => {
+                ("viewed", json!({ "count": 1, "organization": organization, "shown": ["contacts"], "ticket": ticket }))
+            }
             Self::Refused { attempted, organization, reason } => {
                 ("refused", json!({ "attempted": attempted, "organization": organization, "reason": reason }))
             }
@@ -289,6 +301,13 @@ impl TicketEntry<'_> {
             detail: detail.to_string(),
         }
     }
+}
+
+fn with_reason(mut detail: Value, reason: Option<&str>) -> Value {
+    if let Some(reason) = reason {
+        detail["reason"] = reason.into();
+    }
+    detail
 }
 
 /// `retried` or `skipped`: somebody decided on a subject that was given up, `customer:46170`. `invited`: somebody made a link

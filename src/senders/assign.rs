@@ -1,19 +1,27 @@
 //! A ticket gets the organization that an agent chose, and loses it again.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Inner, SenderError, Senders};
 use crate::{
     ledger::TicketEntry,
     linking::EvidenceCode,
-    store::{Assignment, SenderStage},
-    zendesk::{OrganizationId, TicketId, TicketPlace, UserId, ZendeskError},
+    store::{Assignment, Change, NewRecord, SenderStage, StoreError},
+    zendesk::{AskedBy, OrganizationId, TicketId, TicketPlace, UserId, ZendeskError},
 };
 
 /// Whoever has begun longer ago than this has given up, or has ended without being able to say so.
 const UNDER_WAY: SignedDuration = SignedDuration::from_mins(2);
 /// How often a ticket that somebody works on is read anew.
 const TRIES: usize = 3;
+/// Pages of a requester's tickets that are looked through. Whoever has more is taken for one with others.
+const MOST_PAGES: usize = 5;
+/// A ticket that keeps its organization, whoever leaves it.
+const CLOSED: &str = "closed";
+/// Why something is taken back that never came about.
+pub(super) const NOT_TAKEN: &str = "not_taken";
 /// Zendesk's word for a ticket that was changed since it was read.
 const CONFLICT: u16 = 409;
 
@@ -33,7 +41,7 @@ impl Senders {
         let place = self.place(ticket).await?;
         let is_member = self.is_member(place.requester, organization).await?;
         if let Some(present) = place.organization {
-            return self.settled(ticket, organization, present).await;
+            return self.settled(user, ticket, organization, present).await;
         }
         if place.is_closed {
             return Err(SenderError::TicketClosed);
@@ -49,6 +57,7 @@ impl Senders {
             assigned_at: self.0.clock.now(),
             evidence: evidence.as_str().to_owned(),
         };
+        self.clear_away(user, &wished).await?;
         let mut begun = self.begin(wished, is_member).await?;
         match self.carry_out(&mut begun, place, is_member).await {
             Ok(()) => {
@@ -64,7 +73,8 @@ impl Senders {
         }
     }
 
-    /// Takes back what was chosen for a ticket, and what that added. The agent was shown this organization.
+    /// Takes back what was chosen for a ticket, and what that added. The agent was shown this organization. Tells whether the
+    /// requester stays in it, since other tickets of theirs would lose it.
     ///
     /// # Errors
     /// [`SenderError::Changed`] when it was assigned otherwise meanwhile.
@@ -73,25 +83,29 @@ impl Senders {
         user: UserId,
         ticket: TicketId,
         organization: OrganizationId,
-    ) -> Result<(), SenderError> {
+    ) -> Result<bool, SenderError> {
         let Inner { store, tenant, zendesk, clock, .. } = &*self.0;
         let place = zendesk.ticket_place(ticket).await?;
         let mine = place.filter(|place| place.organization == Some(organization));
         if mine.as_ref().is_some_and(|place| place.is_closed) {
             return Err(SenderError::TicketClosed);
         }
+        let Some(known) = store.assignment(tenant, ticket).await? else { return Ok(false) };
+        let has_others = known.adds_member && self.has_others(&known).await?;
         let mut change = store.change().await?;
-        let Some(mut known) = change.assignment(tenant, ticket).await? else { return Ok(()) };
+        let Some(mut known) = change.assignment(tenant, ticket).await? else { return Ok(false) };
         if known.organization != organization {
             return Err(SenderError::Changed);
         }
+        let stays = self.hand_over(&mut change, &mut known).await? || has_others;
+        known.adds_member &= !stays;
         if known.stage != SenderStage::TakingBack {
             let Assignment { requester, adds_member: leaves, .. } = known;
-            let entry = TicketEntry::Unassigned { organization, requester, leaves };
+            let entry = TicketEntry::Unassigned { organization, requester, leaves, reason: None };
             change.append(&[entry.record(tenant, user, ticket, clock.now())]).await?;
             known.stage = SenderStage::TakingBack;
-            change.put_assignment(tenant, &known).await?;
         }
+        change.put_assignment(tenant, &known).await?;
         change.commit().await?;
         if let Some(place) = mine {
             self.empty(place, &known).await?;
@@ -99,7 +113,8 @@ impl Senders {
         self.leave(&known).await?;
         let mut change = store.change().await?;
         change.delete_assignment(tenant, ticket).await?;
-        Ok(change.commit().await?)
+        change.commit().await?;
+        Ok(stays)
     }
 
     pub(super) async fn place(&self, ticket: TicketId) -> Result<TicketPlace, SenderError> {
@@ -114,6 +129,7 @@ impl Senders {
     /// The ticket has an organization: perhaps because this was asked for before.
     async fn settled(
         &self,
+        user: UserId,
         ticket: TicketId,
         organization: OrganizationId,
         present: OrganizationId,
@@ -121,41 +137,54 @@ impl Senders {
         if present != organization {
             return Err(SenderError::HasOrganization { present });
         }
-        let known = self.0.store.assignment(&self.0.tenant, ticket).await?;
+        let Inner { store, tenant, clock, .. } = &*self.0;
+        let mut change = store.change().await?;
+        let known = change.assignment(tenant, ticket).await?;
         let Some(mut known) = known.filter(|known| known.organization == organization) else { return Ok(None) };
-        if known.stage == SenderStage::Begun {
-            known.stage = SenderStage::Done;
-            self.keep(&known).await?;
+        match known.stage {
+            SenderStage::Done => return Ok(Some(known)),
+            SenderStage::Begun => {}
+            // Somebody wanted it back, and this one wants it after all.
+            SenderStage::TakingBack => change.append(&[record(&known, tenant, user, clock.now())]).await.map(drop)?,
         }
+        known.stage = SenderStage::Done;
+        change.put_assignment(tenant, &known).await?;
+        change.commit().await?;
         Ok(Some(known))
+    }
+
+    /// An earlier choice for this ticket, which has lost its organization in Zendesk since: what it added is taken back first,
+    /// or nobody would know any more what it was.
+    async fn clear_away(&self, user: UserId, wished: &Assignment) -> Result<(), SenderError> {
+        let known = self.0.store.assignment(&self.0.tenant, wished.ticket).await?;
+        let Some(known) = known.filter(|known| !is_same(known, wished)) else { return Ok(()) };
+        if known.stage != SenderStage::Done && is_under_way(known.assigned_at, wished.assigned_at) {
+            return Err(SenderError::HasOrganization { present: known.organization });
+        }
+        // It may have come about since the ticket was read.
+        if let Some(present) = self.place(wished.ticket).await?.organization {
+            return Err(SenderError::HasOrganization { present });
+        }
+        self.take_back(user, wished.ticket, known.organization).await.map(drop)
     }
 
     /// Promises it, with the ledger's record. Whoever promised the same before is gone on with.
     async fn begin(&self, wished: Assignment, is_member: bool) -> Result<Assignment, SenderError> {
         let Inner { store, tenant, .. } = &*self.0;
         let mut change = store.change().await?;
-        let known = change.assignment(tenant, wished.ticket).await?;
-        let (begun, left_over) = match known {
-            Some(known) if known.organization == wished.organization && known.requester == wished.requester => {
+        let begun = match change.assignment(tenant, wished.ticket).await? {
+            Some(known) if is_same(&known, &wished) => {
                 // The membership from then is still ours, unless somebody has ended it.
                 let membership = known.membership.filter(|_| is_member);
                 let adds_member = known.adds_member || wished.adds_member;
-                (Assignment { adds_member, membership, ..wished }, None)
+                Assignment { adds_member, membership, ..wished }
             }
-            Some(known) if known.stage != SenderStage::Done && is_under_way(known.assigned_at, wished.assigned_at) => {
-                return Err(SenderError::HasOrganization { present: known.organization });
-            }
-            other => (wished, other),
+            Some(known) => return Err(SenderError::HasOrganization { present: known.organization }),
+            None => wished,
         };
-        let Assignment { organization, requester, adds_member: joins, ref evidence, .. } = begun;
-        let entry = TicketEntry::Assigned { organization, requester, joins, evidence };
-        let record = entry.record(tenant, begun.assigned_by, begun.ticket, begun.assigned_at);
-        change.append(&[record]).await?;
+        change.append(&[record(&begun, tenant, begun.assigned_by, begun.assigned_at)]).await?;
         change.put_assignment(tenant, &begun).await?;
         change.commit().await?;
-        if let Some(left_over) = left_over.filter(|left| left.stage != SenderStage::Done) {
-            self.leave(&left_over).await?;
-        }
         Ok(begun)
     }
 
@@ -229,19 +258,82 @@ impl Senders {
         }
     }
 
+    /// Whether other tickets of the requester's would lose this organization when they leave it.
+    async fn has_others(&self, known: &Assignment) -> Result<bool, ZendeskError> {
+        let mut from = None;
+        for _ in 0..MOST_PAGES {
+            let page = self.0.zendesk.requests(AskedBy::Person(known.requester), from.as_deref()).await?;
+            let mut others = page.requests.iter().filter(|it| it.id != known.ticket && it.status != CLOSED);
+            if others.any(|it| it.organization == Some(known.organization)) {
+                return Ok(true);
+            }
+            from = page.next;
+            if from.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Leaves what was made to another ticket of the same requester's that was given the same organization, if there is one:
+    /// whoever takes that back takes this along.
+    async fn hand_over(&self, change: &mut Change, known: &mut Assignment) -> Result<bool, StoreError> {
+        let tenant = &self.0.tenant;
+        if !known.adds_member {
+            return Ok(false);
+        }
+        let beside = change.assignments_beside(tenant, known).await?;
+        let Some(heir) = beside.into_iter().find(|it| it.stage != SenderStage::TakingBack) else { return Ok(false) };
+        let membership = heir.membership.or(known.membership);
+        change.put_assignment(tenant, &Assignment { adds_member: true, membership, ..heir }).await?;
+        (known.adds_member, known.membership) = (false, None);
+        Ok(true)
+    }
+
     /// It did not come about, and leaves nothing behind.
     async fn give_up(&self, begun: &Assignment) -> Result<(), SenderError> {
-        self.leave(begun).await?;
-        let mut change = self.0.store.change().await?;
-        change.delete_assignment(&self.0.tenant, begun.ticket).await?;
+        let Inner { store, tenant, clock, .. } = &*self.0;
+        // The store keeps milliseconds.
+        let whose = |it: &Assignment| (it.assigned_by, it.assigned_at.as_millisecond());
+        let is_ours = |known: &Assignment| known.stage == SenderStage::Begun && whose(known) == whose(begun);
+        let mut change = store.change().await?;
+        let known = change.assignment(tenant, begun.ticket).await?;
+        // Somebody else was asked for the same, and has come further.
+        let Some(mut known) = known.filter(is_ours) else { return Ok(()) };
+        self.hand_over(&mut change, &mut known).await?;
+        change.put_assignment(tenant, &known).await?;
+        change.commit().await?;
+        self.leave(&known).await?;
+        let Assignment { organization, requester, adds_member: leaves, .. } = known;
+        let entry = TicketEntry::Unassigned { organization, requester, leaves, reason: Some(NOT_TAKEN) };
+        let mut change = store.change().await?;
+        change.append(&[entry.record(tenant, begun.assigned_by, begun.ticket, clock.now())]).await?;
+        change.delete_assignment(tenant, begun.ticket).await?;
         Ok(change.commit().await?)
     }
 
+    /// Keeps how far it has come. A membership that somebody else who was asked for the same has made stays known.
     async fn keep(&self, assignment: &Assignment) -> Result<(), SenderError> {
+        let tenant = &self.0.tenant;
         let mut change = self.0.store.change().await?;
-        change.put_assignment(&self.0.tenant, assignment).await?;
+        let known = change.assignment(tenant, assignment.ticket).await?.filter(|known| is_same(known, assignment));
+        let mut kept = assignment.clone();
+        if let Some(made) = known.and_then(|known| known.membership) {
+            kept.adds_member = true;
+            kept.membership.get_or_insert(made);
+        }
+        change.put_assignment(tenant, &kept).await?;
         Ok(change.commit().await?)
     }
+}
+
+fn record(it: &Assignment, tenant: &Arc<str>, user: UserId, at: Timestamp) -> NewRecord {
+    let Assignment { organization, requester, adds_member: joins, ref evidence, ticket, .. } = *it;
+    TicketEntry::Assigned { organization, requester, joins, evidence }.record(tenant, user, ticket, at)
+}
+
+fn is_same(one: &Assignment, other: &Assignment) -> bool {
+    (one.organization, one.requester) == (other.organization, other.requester)
 }
 
 fn is_under_way(begun: Timestamp, now: Timestamp) -> bool {

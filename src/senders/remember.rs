@@ -1,6 +1,6 @@
 //! A contact is given the sender's address or number, so that the next ticket is recognised; and loses it again.
 
-use super::{Inner, SenderError, Senders};
+use super::{Inner, SenderError, Senders, assign::NOT_TAKEN};
 use crate::{
     ledger::TicketEntry,
     store::{Assignment, RememberedSender, SenderStage},
@@ -31,14 +31,30 @@ pub struct Recognisable {
 
 impl Senders {
     /// What of a ticket's sender could be made known, and to whom it could be given. `None`: the ticket was not assigned here.
-    pub async fn choices(&self, ticket: TicketId) -> Result<Option<Choices>, SenderError> {
-        let assignment = self.0.store.assignment(&self.0.tenant, ticket).await?;
-        let Some(assignment) = assignment.filter(|known| known.stage == SenderStage::Done) else { return Ok(None) };
+    ///
+    /// # Errors
+    /// [`SenderError::Changed`] when the ticket was assigned otherwise in Zendesk since, or is somebody else's.
+    pub async fn choices(&self, user: UserId, ticket: TicketId) -> Result<Option<Choices>, SenderError> {
+        let Some(assignment) = self.present(ticket).await? else { return Ok(None) };
+        let Inner { store, tenant, zendesk, clock, .. } = &*self.0;
         let values = self.values(assignment.requester).await?;
-        let mut contacts = self.0.zendesk.members(assignment.organization).await?;
+        let mut contacts = zendesk.members(assignment.organization).await?;
         contacts.retain(|person| person.role == Role::EndUser && !person.is_deleted);
         contacts.truncate(MOST_OFFERED);
+        let entry = TicketEntry::ContactsShown { organization: assignment.organization };
+        store.append(&[entry.record(tenant, user, ticket, clock.now())]).await?;
         Ok(Some(Choices { values, contacts, requester: assignment.requester }))
+    }
+
+    /// What was chosen for the ticket, as long as it stands in Zendesk.
+    async fn present(&self, ticket: TicketId) -> Result<Option<Assignment>, SenderError> {
+        let known = self.0.store.assignment(&self.0.tenant, ticket).await?;
+        let Some(known) = known.filter(|known| known.stage == SenderStage::Done) else { return Ok(None) };
+        let place = self.place(ticket).await?;
+        if (place.organization, place.requester) != (Some(known.organization), known.requester) {
+            return Err(SenderError::Changed);
+        }
+        Ok(Some(known))
     }
 
     /// Gives a contact the sender's address or number.
@@ -56,9 +72,8 @@ impl Senders {
         if !self.may_remember() {
             return Err(SenderError::Off);
         }
-        let Inner { store, tenant, zendesk, .. } = &*self.0;
-        let assignment = store.assignment(tenant, ticket).await?;
-        let assignment = assignment.filter(|known| known.stage == SenderStage::Done).ok_or(SenderError::Changed)?;
+        let zendesk = &self.0.zendesk;
+        let assignment = self.present(ticket).await?.ok_or(SenderError::Changed)?;
         let person = zendesk.sender(contact).await?;
         let is_contact = person.is_some_and(|person| person.role == Role::EndUser && !person.is_deleted);
         if !is_contact || !self.is_member(contact, assignment.organization).await? {
@@ -71,6 +86,7 @@ impl Senders {
         let Some(mut begun) = self.begin_to_remember(user, &assignment, (kind, contact), present).await? else {
             return Ok(());
         };
+        self.0.holders.outdate(&(kind, value.value.clone()));
         match zendesk.give_identity(contact, kind, &value.value).await {
             Ok(identity) => {
                 (begun.identity, begun.stage) = (Some(identity), SenderStage::Done);
@@ -82,7 +98,7 @@ impl Senders {
                     other => other.into(),
                 };
                 if !error.leaves_open() {
-                    self.delete_remembered(ticket, kind).await?;
+                    self.give_up_remembering(&begun).await?;
                 }
                 Err(error)
             }
@@ -108,7 +124,8 @@ impl Senders {
             return Err(SenderError::Changed);
         }
         if known.stage != SenderStage::TakingBack {
-            let entry = TicketEntry::Forgotten { contact, organization: known.organization, kind: kind.as_str() };
+            let entry =
+                TicketEntry::Forgotten { contact, organization: known.organization, kind: kind.as_str(), reason: None };
             change.append(&[entry.record(tenant, user, ticket, clock.now())]).await?;
             known.stage = SenderStage::TakingBack;
             change.put_remembered_sender(tenant, &known).await?;
@@ -121,7 +138,9 @@ impl Senders {
         if let Some(identity) = identity {
             zendesk.take_identity(contact, identity).await?;
         }
-        self.delete_remembered(ticket, kind).await
+        let mut change = store.change().await?;
+        change.delete_remembered_sender(tenant, ticket, kind).await?;
+        Ok(change.commit().await?)
     }
 
     /// Promises it, with the ledger's record. `None`: the contact has it.
@@ -134,12 +153,18 @@ impl Senders {
     ) -> Result<Option<RememberedSender>, SenderError> {
         let Inner { store, tenant, clock, .. } = &*self.0;
         let (ticket, organization, now) = (assignment.ticket, assignment.organization, clock.now());
+        let record = TicketEntry::Remembered { contact, organization, kind: kind.as_str() };
+        let record = record.record(tenant, user, ticket, now);
         let mut change = store.change().await?;
         let known = change.remembered_senders(tenant, ticket).await?.into_iter().find(|known| known.kind == kind);
         match known {
             Some(known) if known.contact != contact => return Err(SenderError::Remembered { contact: known.contact }),
-            // What was begun before has come about, though nobody could say so.
+            // What was begun before has come about, though nobody could say so; or somebody wanted it back, and this one
+            // wants it after all.
             Some(mut known) if present.is_some() => {
+                if known.stage == SenderStage::TakingBack {
+                    change.append(&[record]).await?;
+                }
                 (known.identity, known.stage) = (present, SenderStage::Done);
                 change.put_remembered_sender(tenant, &known).await?;
                 change.commit().await?;
@@ -153,13 +178,13 @@ impl Senders {
             kind,
             contact,
             organization,
+            requester: Some(assignment.requester),
             identity: None,
             stage: SenderStage::Begun,
             remembered_by: user,
             remembered_at: now,
         };
-        let entry = TicketEntry::Remembered { contact, organization, kind: kind.as_str() };
-        change.append(&[entry.record(tenant, user, ticket, now)]).await?;
+        change.append(&[record]).await?;
         change.put_remembered_sender(tenant, &begun).await?;
         change.commit().await?;
         Ok(Some(begun))
@@ -179,14 +204,20 @@ impl Senders {
         Ok(values.collect())
     }
 
-    /// The identity that was made, where Zendesk's answer was lost.
+    /// The identity that was made, where Zendesk's answer was lost. The contact did not have the value before, or nothing would
+    /// have been begun.
     async fn identity_of(&self, known: &RememberedSender) -> Result<Option<u64>, SenderError> {
-        let Some(place) = self.0.zendesk.ticket_place(known.ticket).await? else { return Ok(None) };
-        let values = self.values(place.requester).await?;
+        let requester = match known.requester {
+            Some(requester) => requester,
+            None => match self.0.zendesk.ticket_place(known.ticket).await? {
+                Some(place) => place.requester,
+                None => return Ok(None),
+            },
+        };
+        let values = self.values(requester).await?;
         let Some(value) = values.into_iter().find(|value| value.kind == known.kind) else { return Ok(None) };
         let identities = self.0.zendesk.identities(known.contact).await?;
-        let made = identities.iter().find(|identity| identity.is(known.kind, &value.value) && !identity.is_primary);
-        Ok(made.map(|identity| identity.id))
+        Ok(identities.iter().find(|identity| identity.is(known.kind, &value.value)).map(|identity| identity.id))
     }
 
     async fn keep_remembered(&self, known: &RememberedSender) -> Result<(), SenderError> {
@@ -195,9 +226,19 @@ impl Senders {
         Ok(change.commit().await?)
     }
 
-    async fn delete_remembered(&self, ticket: TicketId, kind: IdentityKind) -> Result<(), SenderError> {
-        let mut change = self.0.store.change().await?;
-        change.delete_remembered_sender(&self.0.tenant, ticket, kind).await?;
+    /// It did not come about, and the ledger says so.
+    async fn give_up_remembering(&self, begun: &RememberedSender) -> Result<(), SenderError> {
+        let Inner { store, tenant, clock, .. } = &*self.0;
+        let &RememberedSender { ticket, kind, contact, organization, remembered_by, .. } = begun;
+        let mut change = store.change().await?;
+        // Somebody else who was asked for the same may have come further.
+        let known = change.remembered_senders(tenant, ticket).await?.into_iter().find(|known| known.kind == kind);
+        if known.is_none_or(|known| known.stage != SenderStage::Begun) {
+            return Ok(());
+        }
+        let entry = TicketEntry::Forgotten { contact, organization, kind: kind.as_str(), reason: Some(NOT_TAKEN) };
+        change.append(&[entry.record(tenant, remembered_by, ticket, clock.now())]).await?;
+        change.delete_remembered_sender(tenant, ticket, kind).await?;
         Ok(change.commit().await?)
     }
 }

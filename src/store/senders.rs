@@ -60,6 +60,8 @@ pub struct RememberedSender {
     pub kind: IdentityKind,
     pub contact: UserId,
     pub organization: OrganizationId,
+    /// Whose it was; `None` where that was not kept yet.
+    pub requester: Option<UserId>,
     /// What was made in Zendesk, once it has told its id.
     pub identity: Option<u64>,
     pub stage: SenderStage,
@@ -87,6 +89,21 @@ impl Change {
     /// What was chosen for a ticket, as this change would leave it.
     pub async fn assignment(&mut self, tenant: &str, ticket: TicketId) -> Result<Option<Assignment>, StoreError> {
         assignment(&mut *self.transaction, tenant, ticket).await
+    }
+
+    /// Other tickets of the same requester that were given the same organization.
+    pub async fn assignments_beside(&mut self, tenant: &str, it: &Assignment) -> Result<Vec<Assignment>, StoreError> {
+        let query = format!(
+            "{ASSIGNMENTS} WHERE tenant = $1 AND requester = $2 AND organization = $3 AND ticket <> $4 ORDER BY ticket"
+        );
+        let rows: Vec<AssignmentRow> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+            .bind(tenant)
+            .bind(number(it.requester.0))
+            .bind(number(it.organization.0))
+            .bind(number(it.ticket.0))
+            .fetch_all(&mut *self.transaction)
+            .await?;
+        rows.into_iter().map(AssignmentRow::read).collect()
     }
 
     /// Puts what was chosen for a ticket in the place of what was there.
@@ -137,10 +154,11 @@ impl Change {
     pub async fn put_remembered_sender(&mut self, tenant: &str, it: &RememberedSender) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO remembered_senders (tenant, ticket, kind, contact, organization, identity, stage, \
-             remembered_by, remembered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+             remembered_by, remembered_at, requester) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
              ON CONFLICT (tenant, ticket, kind) DO UPDATE SET contact = excluded.contact, \
              organization = excluded.organization, identity = excluded.identity, stage = excluded.stage, \
-             remembered_by = excluded.remembered_by, remembered_at = excluded.remembered_at",
+             remembered_by = excluded.remembered_by, remembered_at = excluded.remembered_at, \
+             requester = excluded.requester",
         )
         .bind(tenant)
         .bind(number(it.ticket.0))
@@ -151,6 +169,7 @@ impl Change {
         .bind(it.stage.as_str())
         .bind(number(it.remembered_by.0))
         .bind(moment(it.remembered_at))
+        .bind(it.requester.map(|requester| number(requester.0)))
         .execute(&mut *self.transaction)
         .await?;
         Ok(())
@@ -173,8 +192,12 @@ impl Change {
     }
 }
 
+const ASSIGNMENTS: &str = "SELECT ticket, requester, organization, adds_member, membership, stage, assigned_by, \
+     assigned_at, evidence FROM assignments";
+
 #[derive(FromRow)]
 struct AssignmentRow {
+    ticket: i64,
     requester: i64,
     organization: i64,
     adds_member: i64,
@@ -185,33 +208,31 @@ struct AssignmentRow {
     evidence: String,
 }
 
+impl AssignmentRow {
+    fn read(self) -> Result<Assignment, StoreError> {
+        Ok(Assignment {
+            ticket: TicketId(read_number(self.ticket)),
+            requester: UserId(read_number(self.requester)),
+            organization: read_organization(self.organization),
+            adds_member: self.adds_member != 0,
+            membership: self.membership.map(read_number),
+            stage: SenderStage::read(&self.stage)?,
+            assigned_by: UserId(read_number(self.assigned_by)),
+            assigned_at: read_moment(self.assigned_at)?,
+            evidence: self.evidence,
+        })
+    }
+}
+
 async fn assignment(
     database: impl AnyExecutor<'_>,
     tenant: &str,
     ticket: TicketId,
 ) -> Result<Option<Assignment>, StoreError> {
-    let row: Option<AssignmentRow> = sqlx::query_as(
-        "SELECT requester, organization, adds_member, membership, stage, assigned_by, assigned_at, evidence \
-         FROM assignments WHERE tenant = $1 AND ticket = $2",
-    )
-    .bind(tenant)
-    .bind(number(ticket.0))
-    .fetch_optional(database)
-    .await?;
-    let read = |row: AssignmentRow| {
-        Ok(Assignment {
-            ticket,
-            requester: UserId(read_number(row.requester)),
-            organization: read_organization(row.organization),
-            adds_member: row.adds_member != 0,
-            membership: row.membership.map(read_number),
-            stage: SenderStage::read(&row.stage)?,
-            assigned_by: UserId(read_number(row.assigned_by)),
-            assigned_at: read_moment(row.assigned_at)?,
-            evidence: row.evidence,
-        })
-    };
-    row.map(read).transpose()
+    let query = format!("{ASSIGNMENTS} WHERE tenant = $1 AND ticket = $2");
+    let row: Option<AssignmentRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(tenant).bind(number(ticket.0)).fetch_optional(database).await?;
+    row.map(AssignmentRow::read).transpose()
 }
 
 #[derive(FromRow)]
@@ -223,6 +244,7 @@ struct RememberedRow {
     stage: String,
     remembered_by: i64,
     remembered_at: i64,
+    requester: Option<i64>,
 }
 
 async fn remembered(
@@ -231,7 +253,7 @@ async fn remembered(
     ticket: TicketId,
 ) -> Result<Vec<RememberedSender>, StoreError> {
     let rows: Vec<RememberedRow> = sqlx::query_as(
-        "SELECT kind, contact, organization, identity, stage, remembered_by, remembered_at \
+        "SELECT kind, contact, organization, identity, stage, remembered_by, remembered_at, requester \
          FROM remembered_senders WHERE tenant = $1 AND ticket = $2 ORDER BY kind",
     )
     .bind(tenant)
@@ -245,6 +267,7 @@ async fn remembered(
             kind: kind.ok_or(StoreError::Damaged("a kind of identity"))?,
             contact: UserId(read_number(row.contact)),
             organization: read_organization(row.organization),
+            requester: row.requester.map(|id| UserId(read_number(id))),
             identity: row.identity.map(read_number),
             stage: SenderStage::read(&row.stage)?,
             remembered_by: UserId(read_number(row.remembered_by)),

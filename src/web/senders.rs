@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header::ContentType},
-    web::{Json, Path},
+    web::{Json, Path, Query},
 };
 use fluent_bundle::FluentArgs;
 use futures_util::future::join_all;
@@ -19,8 +19,8 @@ use super::{
     links::id,
     rows,
     views::{
-        AssignedView, ContactRow, OrganizationRow, RecognisableRow, RecogniseView, RememberedRow, SendersView,
-        TakenBackView,
+        AssignedView, ChoiceState, ChosenRow, ContactRow, OrganizationRow, RecognisableRow, RecogniseView,
+        RememberedRow, SendersView, TakenBackView,
     },
 };
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
     ledger::Shown,
     linking::EvidenceCode,
     search::{Hints, Strength},
-    senders::{Contact, SenderError, Senders},
+    senders::{Contact, Presence, SenderError, Senders, Standing},
     store::{Assignment, RememberedSender, SenderStage},
     zendesk::{IdentityKind, OrganizationId, TicketId, UserId},
 };
@@ -41,6 +41,12 @@ pub struct AssignRequest {
     organization: OrganizationId,
     /// How it was found: a code from the row that was chosen.
     evidence: Option<String>,
+}
+
+/// The organization that Zendesk's page shows, or `none`.
+#[derive(Debug, Deserialize)]
+pub struct SeenQuery {
+    seen: Option<String>,
 }
 
 /// What to take back, as the agent saw it.
@@ -162,15 +168,22 @@ pub(super) async fn suggestions(place: &Place<'_>, hints: Hints) -> Result<HttpR
     fragments::once(&view, StatusCode::OK)
 }
 
+const fn field(kind: IdentityKind) -> Field {
+    match kind {
+        IdentityKind::Email => Field::Email,
+        IdentityKind::PhoneNumber => Field::Phone,
+    }
+}
+
 impl Place<'_> {
     /// A hidden field stays hidden, also as a reason.
     fn contact_evidence(&self, contact: &Contact) -> Option<Fact> {
         let t = self.reader.texts();
-        let (field, label, key) = match contact.kind {
-            IdentityKind::Email => (Field::Email, "evidence-requester-email", "assign-is-contact-email"),
-            IdentityKind::PhoneNumber => (Field::Phone, "evidence-requester-phone", "assign-is-contact-phone"),
+        let (label, key) = match contact.kind {
+            IdentityKind::Email => ("evidence-requester-email", "assign-is-contact-email"),
+            IdentityKind::PhoneNumber => ("evidence-requester-phone", "assign-is-contact-phone"),
         };
-        if !self.agent.tenant.panel.shown.has(field) {
+        if !self.agent.tenant.panel.shown.has(field(contact.kind)) {
             return None;
         }
         let mut args = FluentArgs::with_capacity(3);
@@ -189,10 +202,23 @@ impl Place<'_> {
     }
 }
 
-/// `GET /panel/tickets/{id}/organization`: what was chosen here; nothing when nothing was.
-pub async fn show(agent: SignedInAgent, reader: Reader, id: Path<String>) -> Result<HttpResponse, ApiError> {
+/// `GET /panel/tickets/{id}/organization?seen=77`: what was chosen here; nothing when nothing was.
+pub async fn show(
+    agent: SignedInAgent,
+    reader: Reader,
+    id: Path<String>,
+    seen: Query<SeenQuery>,
+) -> Result<HttpResponse, ApiError> {
     let ticket = ticket_id(&id)?;
-    answer(&agent, &reader, ticket, None).await
+    let seen = match seen.seen.as_deref() {
+        None => None,
+        Some("none") => Some(None),
+        Some(text) => {
+            let id = text.parse().map_err(|_| ApiError::InvalidRequest("the organization's id is not a number"))?;
+            Some(Some(id))
+        }
+    };
+    answer(&agent, &reader, ticket, seen, None).await
 }
 
 /// `PUT /panel/tickets/{id}/organization`
@@ -210,7 +236,7 @@ pub async fn assign(
     let done = senders.assign(agent.user, ticket, organization, &evidence).await;
     asked.told(&senders, agent.user, done).await?;
     let notify = reader.texts().get("notify-assigned").into_owned();
-    answer(&agent, &reader, ticket, Some(notify)).await
+    answer(&agent, &reader, ticket, Some(Some(organization)), Some(notify)).await
 }
 
 /// `DELETE /panel/tickets/{id}/organization`
@@ -225,16 +251,21 @@ pub async fn take_back(
     let asked = Asked { ticket, attempted: "unassign_ticket", organization: Some(organization) };
     let (agent, senders) = must_be_allowed(visitor, asked).await?;
     let done = senders.take_back(agent.user, ticket, organization).await;
-    asked.told(&senders, agent.user, done).await?;
-    fragments::once(&TakenBackView { notify: reader.texts().get("notify-taken-back").into_owned() }, StatusCode::OK)
+    let stays = asked.told(&senders, agent.user, done).await?;
+    let notify = if stays { "notify-taken-back-but-stays" } else { "notify-taken-back" };
+    answer(&agent, &reader, ticket, None, Some(reader.texts().get(notify).into_owned())).await
 }
 
-/// `GET /panel/tickets/{id}/contact`: who could be given the sender's address or number.
-pub async fn choices(agent: SignedInAgent, reader: Reader, id: Path<String>) -> Result<HttpResponse, ApiError> {
+/// `GET /panel/tickets/{id}/contact`: who could be given the sender's address or number. A hidden field is not offered.
+pub async fn choices(visitor: Visitor, reader: Reader, id: Path<String>) -> Result<HttpResponse, ApiError> {
     let ticket = ticket_id(&id)?;
-    let senders = agent.tenant.senders.as_ref().filter(|senders| senders.may_remember());
-    let senders = senders.ok_or(ApiError::NotFound)?;
-    let choices = senders.choices(ticket).await?.ok_or(ApiError::NotFound)?;
+    let asked = Asked { ticket, attempted: "see_contacts", organization: None };
+    let (agent, senders) = must_be_allowed(visitor, asked).await?;
+    if !senders.may_remember() {
+        return Err(ApiError::NotFound);
+    }
+    let mut choices = senders.choices(agent.user, ticket).await?.ok_or(ApiError::NotFound)?;
+    choices.values.retain(|value| agent.tenant.panel.shown.has(field(value.kind)));
     let row = |value: crate::senders::Recognisable| RecognisableRow {
         kind: value.kind.as_str(),
         value: value.value,
@@ -263,7 +294,7 @@ pub async fn remember(
     let done = senders.remember(agent.user, ticket, kind.into(), contact).await;
     asked.told(&senders, agent.user, done).await?;
     let notify = reader.texts().get("notify-remembered").into_owned();
-    answer(&agent, &reader, ticket, Some(notify)).await
+    answer(&agent, &reader, ticket, None, Some(notify)).await
 }
 
 /// `DELETE /panel/tickets/{id}/contact`
@@ -280,7 +311,7 @@ pub async fn forget(
     let done = senders.forget(agent.user, ticket, kind.into(), contact).await;
     asked.told(&senders, agent.user, done).await?;
     let notify = reader.texts().get("notify-forgotten").into_owned();
-    answer(&agent, &reader, ticket, Some(notify)).await
+    answer(&agent, &reader, ticket, None, Some(notify)).await
 }
 
 /// What somebody wants to change.
@@ -321,31 +352,27 @@ async fn must_be_allowed(visitor: Visitor, asked: Asked) -> Result<(SignedInAgen
     Err(error)
 }
 
-/// What was chosen for the ticket, as it stands now.
+/// What was chosen for the ticket, as it stands now. `seen`: as in [`Senders::standing`].
 async fn answer(
     agent: &SignedInAgent,
     reader: &Reader,
     ticket: TicketId,
+    seen: Option<Option<OrganizationId>>,
     notify: Option<String>,
 ) -> Result<HttpResponse, ApiError> {
     let standing = match &agent.tenant.senders {
-        Some(senders) => senders.standing(ticket).await?,
+        Some(senders) => senders.standing(ticket, seen).await?,
         None => None,
     };
-    let Some((assignment, remembered)) = standing else {
+    let Some(Standing { assignment, known, remembered }) = standing else {
         return match notify {
             Some(notify) => fragments::once(&TakenBackView { notify }, StatusCode::OK),
             None => Ok(HttpResponse::Ok().insert_header(ContentType::html()).finish()),
         };
     };
-    let t = reader.texts();
-    let Assignment { organization, assigned_by, assigned_at, stage, evidence, .. } = assignment;
-    let names = agent.tenant.organization_names.of(&[organization]).await;
-    let party = answers::organization(organization);
-    let by = if assigned_by == agent.user {
-        t.get("assign-by-you").into_owned()
-    } else {
-        t.with("assign-by", "id", assigned_by.to_string()).into_owned()
+    let chosen = match assignment {
+        Some(assignment) => Some(chosen(agent, reader, assignment, known).await),
+        None => None,
     };
     let row = |known: RememberedSender| RememberedRow {
         kind: known.kind.as_str(),
@@ -357,16 +384,40 @@ async fn answer(
         is_unfinished: known.stage != SenderStage::Done,
     };
     let view = AssignedView {
-        t,
-        organization: super::views::Party { name: names.get(&organization).map(ToString::to_string), ..party },
-        is_unfinished: stage != SenderStage::Done,
-        by,
-        at: answers::age(assigned_at, reader),
-        evidence_token: evidence,
+        t: reader.texts(),
+        chosen,
         remembered: remembered.into_iter().map(row).collect(),
         may_change: agent.rights.link,
         may_remember: agent.tenant.senders.as_ref().is_some_and(Senders::may_remember),
         notify,
     };
     fragments::once(&view, StatusCode::OK)
+}
+
+async fn chosen(agent: &SignedInAgent, reader: &Reader, assignment: Assignment, known: Presence) -> ChosenRow {
+    let t = reader.texts();
+    let Assignment { organization, assigned_by, assigned_at, stage, evidence, adds_member, .. } = assignment;
+    let names = agent.tenant.organization_names.of(&[organization]).await;
+    let by = if assigned_by == agent.user {
+        t.get("assign-by-you").into_owned()
+    } else {
+        t.with("assign-by", "id", assigned_by.to_string()).into_owned()
+    };
+    ChosenRow {
+        organization: super::views::Party {
+            name: names.get(&organization).map(ToString::to_string),
+            ..answers::organization(organization)
+        },
+        state: match (stage, known) {
+            (SenderStage::Begun, _) => ChoiceState::Begun,
+            (SenderStage::TakingBack, _) => ChoiceState::TakingBack,
+            (SenderStage::Done, Presence::There) => ChoiceState::Done,
+            (SenderStage::Done, Presence::Moved) => ChoiceState::Moved,
+            (SenderStage::Done, Presence::Unsure) => ChoiceState::Unsure,
+        },
+        joined: adds_member,
+        by,
+        at: answers::age(assigned_at, reader),
+        evidence_token: evidence,
+    }
 }

@@ -157,7 +157,9 @@ const actions = {
   },
   unassign(button) {
     const { organization } = button.dataset;
-    decide(button, "organization", "DELETE", { organization }, () => settleOn(null));
+    // Where somebody has chosen otherwise in Zendesk, the ticket stays there.
+    const isHere = () => String(place.organization?.id) === organization;
+    decide(button, "organization", "DELETE", { organization }, () => isHere() && settleOn(null));
   },
   /** Who could be given the sender's address or number. */
   recognise: (button) => load(beside(button), { path: ticketPath("contact") }, { user: true }),

@@ -31,19 +31,18 @@ function show({ refresh = false, user = false, keep = false } = {}) {
 async function showAssignment() {
   const slot = byId("assignment");
   const { id } = place.ticket;
-  const answer = id ? await ask({ path: `/panel/tickets/${id}/organization` }).catch(() => null) : null;
+  const path = `/panel/tickets/${id}/organization?seen=${place.seen ?? "none"}`;
+  const answer = id ? await ask({ path }).catch(() => null) : null;
   if (place.ticket.id !== id) return;
   if (!answer?.ok) {
     slot.replaceChildren();
     return;
   }
   put(slot, answer.fragment, false);
-  const organization = slot.querySelector('[data-state="done"]')?.dataset.assigned;
-  assigned = organization ? { ticket: id, organization } : null;
-  if (!organization || place.organization) return;
-  place.organization = { id: organization };
-  place.organizations = [place.organization];
-  show({ keep: true });
+  const organization = slot.querySelector('[data-state="done"]')?.dataset.assigned ?? null;
+  // Zendesk's page knows an organization, or this one is shown already.
+  if (place.seen || (place.organization?.id ?? null) === organization) return;
+  settleOn(organization);
 }
 
 /** A page that stands beside nothing: the server knows what fills it. */
@@ -75,15 +74,17 @@ async function lookAround(location) {
   const seen = await client.get(PATHS[kind]);
   const requester = seen["ticket.requester"] ?? seen.user ?? {};
   const own = seen["ticket.organization"] ?? seen.organization;
+  if (own) assigned = null;
   const organizations = own ? [own] : kind === "user" ? (requester.organizations ?? []) : [];
   const organization =
     organizations.length === 1 ? organizations[0] : organizations.find((one) => String(one.id) === chosen);
   const ticket = { id: seen["ticket.id"], subject: seen["ticket.subject"], description: seen["ticket.description"] };
   if (!organizations.length && assigned && ticket.id === assigned.ticket) {
     const known = { id: assigned.organization };
-    return { organization: known, organizations: [known], requester, ticket };
+    return { organization: known, organizations: [known], requester, ticket, seen: null };
   }
-  return { organization: organization?.id ? organization : null, organizations, requester, ticket };
+  const shown = organization?.id ? organization : null;
+  return { organization: shown, organizations, requester, ticket, seen: own?.id ?? null };
 }
 
 /** Reads the surroundings again, and shows them when they are others than before. Of several looks the last one counts. */

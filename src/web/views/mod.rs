@@ -42,8 +42,8 @@ pub use parts::{Age, Heading, Party, Section, Wait};
 pub use search::{LookupView, MatchRow, Refusal, SearchResults};
 pub use sections::{AccountsView, ChargesView, InvoicesView};
 pub use senders::{
-    AssignedView, ContactRow, OrganizationRow, RecognisableRow, RecogniseView, RememberedRow, SendersView,
-    TakenBackView,
+    AssignedView, ChoiceState, ChosenRow, ContactRow, OrganizationRow, RecognisableRow, RecogniseView, RememberedRow,
+    SendersView, TakenBackView,
 };
 pub use shell::{ColorScheme, Frame, Shell, Stand};
 pub use states::{AmbiguousView, BillingDownView, GoneView, UnlinkedView, ZendeskTrouble};

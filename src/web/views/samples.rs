@@ -4,11 +4,11 @@ use askama::Template;
 
 use super::{
     AccountsView, Age, AmbiguousView, AssignedView, BillingDownView, CardView, CareErrorView, CareFiles, CareForm,
-    CareHome, CareLeft, CareSent, CareShell, CareTicket, CareTicketRow, CareTickets, ChargesView, ColorScheme,
-    ConflictView, ContactRow, ErrorPage, ErrorView, FileRow, Frame, GoneView, InvoicesView, LookupView, MatchRow, Note,
-    OrganizationRow, Party, Place, RecognisableRow, RecogniseView, Refusal, Relation, RememberedRow, SaidRow,
-    SearchResults, Section, SendersView, Shell, Stand, SuggestionsView, TakenBackView, UnlinkedView, Wait, WaitingRow,
-    ZendeskTrouble,
+    CareHome, CareLeft, CareSent, CareShell, CareTicket, CareTicketRow, CareTickets, ChargesView, ChoiceState,
+    ChosenRow, ColorScheme, ConflictView, ContactRow, ErrorPage, ErrorView, FileRow, Frame, GoneView, InvoicesView,
+    LookupView, MatchRow, Note, OrganizationRow, Party, Place, RecognisableRow, RecogniseView, Refusal, Relation,
+    RememberedRow, SaidRow, SearchResults, Section, SendersView, Shell, Stand, SuggestionsView, TakenBackView,
+    UnlinkedView, Wait, WaitingRow, ZendeskTrouble,
 };
 use crate::{
     customers::{AccountRow, Card, ChargeIcon, ChargeRow, Fact, FactKind, InvoiceRow, MoneyLine, Rows, Status, Tone},
@@ -284,13 +284,19 @@ fn senders(t: Texts) -> Vec<Sample> {
     };
     let one = SendersView { organizations: vec![row(None)], customers: Vec::new(), ..several.clone() };
     let nothing = SendersView { organizations: Vec::new(), ..one.clone() };
+    let chosen = |state| {
+        Some(ChosenRow {
+            organization: organization.clone(),
+            state,
+            joined: true,
+            by: t.with("assign-by", "id", 534).into_owned(),
+            at: Age { at_iso: "2026-03-02T09:00:00Z".to_owned(), at: "2 Mar 2026, 09:00".to_owned() },
+            evidence_token: "suggested_phone".to_owned(),
+        })
+    };
     let assigned = AssignedView {
         t,
-        organization,
-        is_unfinished: false,
-        by: t.with("assign-by", "id", 534).into_owned(),
-        at: Age { at_iso: "2026-03-02T09:00:00Z".to_owned(), at: "2 Mar 2026, 09:00".to_owned() },
-        evidence_token: "suggested_phone".to_owned(),
+        chosen: chosen(ChoiceState::Done),
         remembered: vec![RememberedRow {
             kind: "phone_number",
             text: "assign-remembered-phone",
@@ -301,6 +307,7 @@ fn senders(t: Texts) -> Vec<Sample> {
         may_remember: true,
         notify: Some(t.get("notify-assigned").into_owned()),
     };
+    let in_state = |state| AssignedView { chosen: chosen(state), notify: None, ..assigned.clone() };
     let value = |is_theirs| RecognisableRow { kind: "phone_number", value: "+12094555948".to_owned(), is_theirs };
     let contact = ContactRow { id: "1077".to_owned(), name: "Rita <Moss>".to_owned(), is_requester: true };
     let recognise = RecogniseView { t, values: vec![value(true), value(false)], contacts: vec![contact] };
@@ -310,8 +317,12 @@ fn senders(t: Texts) -> Vec<Sample> {
         sample("senders-one", &one),
         sample("senders-none", &nothing),
         sample("assigned", &assigned),
-        sample("assigned-unfinished", &AssignedView { is_unfinished: true, notify: None, ..assigned.clone() }),
-        sample("assigned-view-only", &AssignedView { may_change: false, ..assigned }),
+        sample("assigned-begun", &in_state(ChoiceState::Begun)),
+        sample("assigned-taking-back", &in_state(ChoiceState::TakingBack)),
+        sample("assigned-moved", &in_state(ChoiceState::Moved)),
+        sample("assigned-unsure", &in_state(ChoiceState::Unsure)),
+        sample("assigned-made-known", &AssignedView { chosen: None, notify: None, ..assigned.clone() }),
+        sample("assigned-view-only", &AssignedView { may_change: false, ..assigned.clone() }),
         sample("recognise", &recognise),
         sample("recognise-nobody", &RecogniseView { contacts: Vec::new(), ..recognise.clone() }),
         sample("recognise-nothing", &RecogniseView { values: Vec::new(), ..recognise }),

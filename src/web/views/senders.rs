@@ -58,19 +58,13 @@ impl SendersView {
     }
 }
 
-/// What was chosen for a ticket.
+/// What was done for a ticket from here.
 #[derive(Debug, Clone, Template)]
 #[template(path = "panel/assigned.html")]
 pub struct AssignedView {
     pub t: Texts,
-    pub organization: Party,
-    /// Zendesk fell silent on the way: it can be gone on with, or taken back.
-    pub is_unfinished: bool,
-    /// "By Zendesk user 534".
-    pub by: String,
-    pub at: Age,
-    /// Sent back when it is gone on with.
-    pub evidence_token: String,
+    /// `None`: only its sender was made known.
+    pub chosen: Option<ChosenRow>,
     pub remembered: Vec<RememberedRow>,
     /// Whether this agent may change anything.
     pub may_change: bool,
@@ -78,6 +72,68 @@ pub struct AssignedView {
     pub may_remember: bool,
     /// A short message for the agent after a change.
     pub notify: Option<String>,
+}
+
+/// The organization that a ticket was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenRow {
+    pub organization: Party,
+    pub state: ChoiceState,
+    /// The requester was put into the organization for it.
+    pub joined: bool,
+    /// "By Zendesk user 534".
+    pub by: String,
+    pub at: Age,
+    /// Sent back when it is gone on with.
+    pub evidence_token: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChoiceState {
+    Done,
+    /// Zendesk fell silent on the way there.
+    Begun,
+    /// Zendesk fell silent on the way back.
+    TakingBack,
+    /// The ticket was given another organization in Zendesk since, or none.
+    Moved,
+    /// Zendesk does not say whether it still is so.
+    Unsure,
+}
+
+impl ChoiceState {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Begun => "begun",
+            Self::TakingBack => "taking_back",
+            Self::Moved => "moved",
+            Self::Unsure => "unsure",
+        }
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Done | Self::Unsure => "assign-assigned",
+            Self::Begun => "assign-unfinished",
+            Self::TakingBack => "assign-taking-back",
+            Self::Moved => "assign-moved",
+        }
+    }
+
+    const fn text(self) -> Option<&'static str> {
+        match self {
+            Self::Done => None,
+            Self::Begun => Some("assign-unfinished-text"),
+            Self::TakingBack => Some("assign-taking-back-text"),
+            Self::Moved => Some("assign-moved-text"),
+            Self::Unsure => Some("assign-unsure-text"),
+        }
+    }
+
+    const fn is_unfinished(self) -> bool {
+        matches!(self, Self::Begun | Self::TakingBack)
+    }
 }
 
 /// An address or number that a contact was given.

@@ -25,6 +25,13 @@ assign-rivals =
 assign-assigned = أُسندت التذكرة إلى
 assign-unfinished = لم يكتمل: تذكرة لـ
 assign-unfinished-text = توقف Zendesk عن الرد في أثناء ذلك. حاول مجددًا للمتابعة، أو تراجع.
+assign-joined = أُضيف مقدم الطلب إلى المؤسسة من أجل ذلك.
+assign-taking-back = لم يُتراجع بعد: التذكرة لـ
+assign-taking-back-text = توقف Zendesk عن الرد أثناء التراجع. حاول مرة أخرى للمتابعة.
+assign-moved = تغيّر في Zendesk منذ ذلك الحين: كانت التذكرة لـ
+assign-moved-text = للتذكرة الآن مؤسسة أخرى أو لا مؤسسة لها. ما زال مقدم الطلب في هذه المؤسسة بسبب هذا الاختيار؛ التراجع ينهي ذلك.
+assign-unsure-text = لا يقول Zendesk هل ما زال الأمر كذلك.
+assign-made-known = صار المرسل معروفًا
 assign-by = بواسطة مستخدم Zendesk رقم { $id }
 assign-by-you = بواسطتك
 assign-take-back = تراجع
@@ -44,6 +51,7 @@ assign-forget = إزالة مجددًا
 
 notify-assigned = أُسندت التذكرة.
 notify-taken-back = تم التراجع عن الإسناد.
+notify-taken-back-but-stays = جرى التراجع عن التعيين. يبقى مقدم الطلب في المؤسسة: له تذاكر أخرى فيها.
 notify-remembered = ستُعرف جهة الاتصال.
 notify-forgotten = لم تعد جهة الاتصال تُعرف بذلك.
 

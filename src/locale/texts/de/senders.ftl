@@ -21,6 +21,13 @@ assign-rivals =
 assign-assigned = Ticket zugeordnet zu
 assign-unfinished = Nicht abgeschlossen: Ticket für
 assign-unfinished-text = Zendesk ist unterwegs verstummt. Versuchen Sie es noch einmal, oder nehmen Sie es zurück.
+assign-joined = Der Anfragende wurde dafür in die Organisation aufgenommen.
+assign-taking-back = Noch nicht zurückgenommen: Ticket für
+assign-taking-back-text = Zendesk antwortete auf dem Rückweg nicht mehr. Versuchen Sie es noch einmal, um fortzufahren.
+assign-moved = Inzwischen in Zendesk geändert: Ticket war für
+assign-moved-text = Das Ticket hat jetzt eine andere Organisation oder keine. Wegen dieser Wahl gehört der Anfragende noch zu dieser Organisation; Zurücknehmen beendet das.
+assign-unsure-text = Zendesk sagt nicht, ob das noch so ist.
+assign-made-known = Der Absender wurde bekannt gemacht
 assign-by = Von Zendesk-Benutzer { $id }
 assign-by-you = Von Ihnen
 assign-take-back = Zurücknehmen
@@ -40,6 +47,7 @@ assign-forget = Wieder entfernen
 
 notify-assigned = Das Ticket wurde zugeordnet.
 notify-taken-back = Die Zuordnung wurde zurückgenommen.
+notify-taken-back-but-stays = Die Zuordnung wurde zurückgenommen. Der Anfragende bleibt in der Organisation: Andere Tickets von ihm sind in ihr.
 notify-remembered = Der Kontakt wird erkannt.
 notify-forgotten = Der Kontakt wird daran nicht mehr erkannt.
 

@@ -21,6 +21,13 @@ assign-rivals =
 assign-assigned = Ticket assigned to
 assign-unfinished = Not finished: ticket for
 assign-unfinished-text = Zendesk fell silent on the way. Try again to go on, or take it back.
+assign-joined = The requester was put into the organization for this.
+assign-taking-back = Not taken back yet: ticket for
+assign-taking-back-text = Zendesk fell silent on the way back. Try again to go on.
+assign-moved = Changed in Zendesk since: ticket was for
+assign-moved-text = The ticket has another organization by now, or none. The requester still is in this organization, because of this choice; take back ends that.
+assign-unsure-text = Zendesk does not say whether this is still so.
+assign-made-known = The sender was made known
 assign-by = By Zendesk user { $id }
 assign-by-you = By you
 assign-take-back = Take back
@@ -40,6 +47,7 @@ assign-forget = Remove again
 
 notify-assigned = The ticket was assigned.
 notify-taken-back = The assignment was taken back.
+notify-taken-back-but-stays = The assignment was taken back. The requester stays in the organization: other tickets of theirs are in it.
 notify-remembered = The contact will be recognised.
 notify-forgotten = The contact is not recognised by it any more.
 

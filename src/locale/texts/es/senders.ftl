@@ -21,6 +21,13 @@ assign-rivals =
 assign-assigned = Ticket asignado a
 assign-unfinished = Sin terminar: ticket para
 assign-unfinished-text = Zendesk dejó de responder a mitad de camino. Inténtelo de nuevo o deshágalo.
+assign-joined = Para ello se añadió al solicitante a la organización.
+assign-taking-back = Aún sin deshacer: ticket para
+assign-taking-back-text = Zendesk dejó de responder al deshacer. Inténtelo de nuevo para continuar.
+assign-moved = Cambiado en Zendesk desde entonces: el ticket era para
+assign-moved-text = El ticket tiene ahora otra organización, o ninguna. El solicitante sigue en esta organización por esta elección; deshacer la termina.
+assign-unsure-text = Zendesk no dice si aún es así.
+assign-made-known = Se dio a conocer al remitente
 assign-by = Por el usuario de Zendesk { $id }
 assign-by-you = Por usted
 assign-take-back = Deshacer
@@ -40,6 +47,7 @@ assign-forget = Quitar de nuevo
 
 notify-assigned = El ticket se asignó.
 notify-taken-back = La asignación se deshizo.
+notify-taken-back-but-stays = La asignación se deshizo. El solicitante sigue en la organización: hay otros tickets suyos en ella.
 notify-remembered = El contacto será reconocido.
 notify-forgotten = El contacto ya no se reconoce por ello.
 

@@ -23,6 +23,13 @@ assign-rivals =
 assign-assigned = Заявку призначено:
 assign-unfinished = Не завершено, заявка для:
 assign-unfinished-text = Zendesk перестав відповідати на півдорозі. Спробуйте ще раз, щоб продовжити, або скасуйте.
+assign-joined = Заявника для цього додано до організації.
+assign-taking-back = Ще не скасовано: заявка для
+assign-taking-back-text = Zendesk замовк під час скасування. Спробуйте ще раз, щоб продовжити.
+assign-moved = Відтоді змінено в Zendesk: заявка була для
+assign-moved-text = Заявка вже має іншу організацію або жодної. Через цей вибір заявник досі в цій організації; скасування це припинить.
+assign-unsure-text = Zendesk не каже, чи це досі так.
+assign-made-known = Відправника зроблено відомим
 assign-by = Користувач Zendesk { $id }
 assign-by-you = Ви
 assign-take-back = Скасувати
@@ -42,6 +49,7 @@ assign-forget = Прибрати знову
 
 notify-assigned = Заявку призначено.
 notify-taken-back = Призначення скасовано.
+notify-taken-back-but-stays = Призначення скасовано. Заявник лишається в організації: у ній є інші його заявки.
 notify-remembered = Контакт буде впізнано.
 notify-forgotten = Контакт більше за цим не впізнається.
 
