@@ -332,3 +332,48 @@ async fn thousands_of_tickets_are_read_page_by_page_across_a_restart_with_the_sa
     let february = month(&desk, "2026-02").await;
     assert_eq!(line(&february, "data-customer=\"46170\"").as_deref(), Some("2,200 | 2,200 | 2,200 | 2,200.00 EUR"));
 }
+
+#[tokio::test]
+async fn a_ticket_that_moves_counts_where_it_is_and_one_that_is_deleted_nowhere() {
+    let mut desk = reading().start().await;
+    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+    forget_all(&mut desk).await;
+    for id in [101, 102] {
+        desk.zendesk().put_ticket(ticket(id, Some(EASYCALL), "2026-02-10T12:00:00Z", 1, 600));
+    }
+    desk.start_again().await;
+    let panel = desk.open_panel_as(OLENA).await;
+    panel.organization(EASYCALL).await.expect(200);
+    panel.link(NORTHWIND, cast::NORTHWIND).await.expect(200);
+    read(&desk, 2).await;
+    let february = month(&desk, "2026-02").await;
+    assert_eq!(line(&february, "data-customer=\"46170\"").as_deref(), Some("2 | 2 | 20 | 20.00 EUR"));
+
+    let later = at("2026-02-11T12:00:00Z");
+    desk.zendesk().edit_ticket(101, |ticket| (ticket.organization_id, ticket.updated_at) = (Some(NORTHWIND), later));
+    desk.zendesk().edit_ticket(102, |ticket| (ticket.status, ticket.updated_at) = ("deleted".to_owned(), later));
+
+    read(&desk, 1).await;
+    let february = month(&desk, "2026-02").await;
+    assert_eq!(line(&february, "data-customer=\"46170\""), None);
+    assert_eq!(line(&february, "data-customer=\"46171\"").as_deref(), Some("1 | 1 | 10 | 10.00 EUR"));
+    assert_eq!(line(&february, "data-row=\"total\"").as_deref(), Some("1 | 1 | 10 | 10.00 EUR"));
+}
+
+#[tokio::test]
+async fn two_replicas_count_each_ticket_once() {
+    let mut desk = reading().start().await;
+    desk.zendesk().set_endpoint_limit("incremental-tickets", None);
+    forget_all(&mut desk).await;
+    for id in 1_000..2_600 {
+        desk.zendesk().put_ticket(ticket(id, Some(EASYCALL), "2026-02-10T12:00:00Z", 1, 60));
+    }
+
+    desk.begin();
+    let beside = desk.start_beside();
+    desk.is_ready().await;
+
+    read(&desk, 1_600).await;
+    beside.stop().await.unwrap();
+    assert_eq!(desk.count_of(SUMS).await, 1_600 * 1_000_060);
+}

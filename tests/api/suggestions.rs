@@ -2,9 +2,9 @@
 
 use portadesk::demo::{
     faults::{Fault, FaultKind},
-    seed::cast,
+    seed::{World, cast},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{
     Desk,
@@ -15,12 +15,9 @@ use crate::harness::{
 /// The most calls that suggestions may cost.
 const MOST_CALLS: usize = 36;
 
-#[tokio::test]
-async fn every_hint_leads_to_its_customer_and_names_its_evidence() {
-    let desk = Desk::start().await;
-    let panel = desk.open_panel_as(OLENA).await;
-
-    for (hints, customer, evidence) in [
+/// What a ticket may say, the one customer it leads to, and what speaks for it.
+fn hints() -> Vec<(Value, u64, &'static str)> {
+    vec![
         (
             json!({ "requester_email": "rita.moss@easycall.example" }),
             cast::EASYCALL,
@@ -66,7 +63,15 @@ async fn every_hint_leads_to_its_customer_and_names_its_evidence() {
             cast::EASYCALL,
             "In the description: +12094555948, an account",
         ),
-    ] {
+    ]
+}
+
+#[tokio::test]
+async fn every_hint_leads_to_its_customer_and_names_its_evidence() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await;
+
+    for (hints, customer, evidence) in hints() {
         desk.billing().calls().clear();
         let found = panel.suggestions(VISITORS, hints.clone()).await.expect(200);
         assert_eq!(found.customers(), [customer], "{hints}: {}", found.text());
@@ -75,6 +80,54 @@ async fn every_hint_leads_to_its_customer_and_names_its_evidence() {
         found.says("One customer may fit").says("Check the evidence before you link.");
         assert!(desk.billing().calls().total() <= MOST_CALLS);
     }
+}
+
+#[tokio::test]
+async fn every_hint_leads_to_its_customer_also_beside_a_ticket_without_organization() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await.beside_ticket(12);
+
+    for (hints, customer, evidence) in hints() {
+        let found = panel.suggestions_for_nobody(hints.clone()).await.expect(200);
+        assert_eq!(found.customers(), [customer], "{hints}: {}", found.text());
+        let row = found.row(customer).replace(['\u{2068}', '\u{2069}'], "");
+        assert!(row.contains(evidence), "{hints}: {row}");
+    }
+
+    let world = desk.billing().world();
+    let did = (0..world.size().min(60))
+        .find_map(|index| {
+            let account = world.accounts(index).find(|account| account.did_number.is_some())?;
+            Some((World::i_customer(index), account.did_number?))
+        })
+        .unwrap();
+    let found = panel.suggestions_for_nobody(json!({ "requester_phone": format!("+{}", did.1) })).await.expect(200);
+    assert_eq!(found.customers(), [did.0], "a DID: {}", found.text());
+}
+
+#[tokio::test]
+async fn an_organization_is_found_by_its_customer_and_by_its_contacts() {
+    let desk = Desk::start().await;
+    let panel = desk.open_panel_as(OLENA).await.beside_ticket(12);
+    panel.link(NORTHWIND, cast::NORTHWIND).await.expect(200);
+
+    for (hints, evidence) in [
+        (json!({ "requester_email": "someone@northwind.example" }), "northwind.example"),
+        (json!({ "requester_email": "billing@northwind.example" }), "billing@northwind.example"),
+        (json!({ "requester_phone": "+49 30 5550 1710" }), "+493055501710"),
+    ] {
+        let found = panel.suggestions_for_nobody(hints.clone()).await.expect(200);
+        found.says("One organization may fit").says(evidence);
+        assert_eq!(found.first("data-organization"), NORTHWIND.to_string(), "{hints}");
+        assert!(found.offers("assign"), "{hints}");
+    }
+
+    desk.billing().faults().set(FaultKind::Down);
+    let rita = json!({ "requester_email": "RITA.moss@easycall.example" });
+    let found = panel.suggestions_for_nobody(rita).await.expect(200);
+    found.says("the email of \u{2068}Rita Moss\u{2069}");
+    assert_eq!(found.first("data-organization"), "77");
+    desk.billing().faults().clear();
 }
 
 #[tokio::test]
