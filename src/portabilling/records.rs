@@ -11,13 +11,16 @@ use serde::{Deserialize, Serialize};
 
 /// A PortaBilling customer's number, `i_customer`. Always positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "u64", into = "u64")]
 pub struct CustomerId(u64);
 
 /// An account's number, `i_account`. Always positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "u64", into = "u64")]
 pub struct AccountId(u64);
+
+/// The largest number with 15 digits.
+const LARGEST: u64 = 999_999_999_999_999;
 
 /// The text is not a positive whole number of at most 15 digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +45,21 @@ macro_rules! numeric_id {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
+            }
+        }
+
+        impl From<$name> for u64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl TryFrom<u64> for $name {
+            type Error = NotAnId;
+
+            /// What [`FromStr`] would read.
+            fn try_from(number: u64) -> Result<Self, NotAnId> {
+                Self::new(number).filter(|_| number <= LARGEST).ok_or(NotAnId)
             }
         }
 

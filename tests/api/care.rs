@@ -240,6 +240,9 @@ async fn a_link_is_made_for_the_portal_alone_and_for_whom_billing_knows() {
             desk.care_link(key, RITA.1, &token).await.refuses(401, "key_not_accepted");
         }
         desk.care_link(LINK_SECRET, JOERG.1, &token).await.refuses(401, "visit_ended");
+        for no_number in [0, 1_000_000_000_000_000] {
+            desk.care_link(LINK_SECRET, no_number, &token).await.refuses(400, "invalid_request");
+        }
         desk.care_link(LINK_SECRET, RITA.1, "ey.no.token").await.refuses(401, "visit_ended");
         let staff = desk.billing().token().to_owned();
         desk.care_link(LINK_SECRET, RITA.1, &staff).await.refuses(401, "visit_ended");
