@@ -275,7 +275,10 @@ async fn a_search_stays_within_the_organization_whatever_is_typed() {
     assert_eq!(ids(&page.tickets("q=porting").await), [14]);
     assert_eq!(ids(&page.tickets("q=organization%3A78").await), Vec::<u64>::new());
     assert_eq!(ids(&page.tickets("q=%22+organization%3A78+type%3Aticket+%22").await), Vec::<u64>::new());
-    page.get(&format!("/billing/panda/customers/{CUSTOMER}/tickets?status=lost")).await.refuses(400, "invalid_request");
+    for status in ["lost", "%20"] {
+        let path = format!("/billing/panda/customers/{CUSTOMER}/tickets?status={status}");
+        page.get(&path).await.refuses(400, "invalid_request");
+    }
     let long = "x".repeat(101);
     page.get(&format!("/billing/panda/customers/{CUSTOMER}/tickets?q={long}")).await.refuses(400, "invalid_request");
 }

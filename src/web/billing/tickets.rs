@@ -147,7 +147,8 @@ pub async fn list(
 /// # Errors
 /// [`ApiError::InvalidRequest`] for a status or a place in the list there is not, and for words that are too long.
 pub fn wish_of(request: &HttpRequest, audience: Audience) -> Result<Wish, ApiError> {
-    let value = |name| extract::query_value(request, name).filter(|value| !value.trim().is_empty());
+    // A form sends what nobody has filled in, too.
+    let value = |name| extract::query_value(request, name).filter(|value| !value.is_empty());
     let status = match value("status") {
         None => None,
         Some(word) => match TicketStatus::from_wire(&word) {
