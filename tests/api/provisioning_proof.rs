@@ -16,7 +16,7 @@ const ROUNDS: u64 = 12;
 
 /// `SEED=…` repeats a run that failed; without it each run is another one.
 #[expect(clippy::disallowed_methods, reason = "a run is repeated by whoever runs the tests")]
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     let asked = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
     asked.unwrap_or_else(|| u64::from(std::process::id()) ^ jiff::Timestamp::now().as_millisecond().unsigned_abs())
 }

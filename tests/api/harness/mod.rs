@@ -12,6 +12,7 @@
 mod answer;
 mod care;
 mod desk;
+pub mod document;
 mod folder;
 mod panel;
 pub mod right;

@@ -127,9 +127,11 @@ pub fn person_in(text: &str) -> Option<String> {
 pub fn examine(answer: &Answer) {
     let Answer { status, body, headers } = answer;
     // Figures may have a key in their names, such as whether an API token is in use.
-    // Where people sign in, the page names the field for it; what was typed there is looked for all the same.
+    // Where people sign in, the page names the field for it, and so does the API's document; what was typed there is
+    // looked for all the same.
     let key = key_in(body).filter(|key| {
-        let is_a_field = *key == "password" && is_about_signing_in(body);
+        let is_a_field = *key == "password" && is_about_signing_in(body)
+            || *key == "\"token\"" && body.starts_with("{\n  \"openapi\"");
         !answer.header("content-type").starts_with("text/plain") && !is_a_field
     });
     // One answer is a signed token, for the one to whom it belongs; it says so.
