@@ -237,14 +237,12 @@ impl<'a> Dice<'a> {
                 self.roll(least..=most).into()
             }
             "string" => {
-                let pattern = match schema["pattern"].as_str() {
-                    Some(pattern) => pattern.trim_matches(['^', '$']).to_owned(),
-                    None => {
-                        let least = schema["minLength"].as_u64().unwrap_or(0);
-                        let most = schema["maxLength"].as_u64().unwrap_or(100).min(100);
-                        format!("(?s:.{{{least},{most}}})")
-                    }
-                };
+                let pattern = schema["pattern"].as_str().map(|pattern| pattern.trim_matches(['^', '$']).to_owned());
+                let pattern = pattern.unwrap_or_else(|| {
+                    let least = schema["minLength"].as_u64().unwrap_or(0);
+                    let most = schema["maxLength"].as_u64().unwrap_or(100).min(100);
+                    format!("(?s:.{{{least},{most}}})")
+                });
                 self.roll(string_regex(&pattern).unwrap()).into()
             }
             "object" => {

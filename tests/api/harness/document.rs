@@ -117,8 +117,20 @@ impl Document {
                     *told == true || members.keys().all(|name| schema["properties"].get(name).is_some())
                 }
                 // They say nothing of this kind of value.
-                ("minimum" | "maximum" | "minLength" | "maxLength" | "pattern" | "format", _)
-                | ("items" | "required" | "properties" | "additionalProperties" | "description", _) => true,
+                (
+                    "minimum"
+                    | "maximum"
+                    | "minLength"
+                    | "maxLength"
+                    | "pattern"
+                    | "format"
+                    | "items"
+                    | "required"
+                    | "properties"
+                    | "additionalProperties"
+                    | "description",
+                    _,
+                ) => true,
                 (word, _) => panic!("what does {word} say?"),
             };
             if !is_right {

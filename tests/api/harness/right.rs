@@ -59,6 +59,7 @@ impl Right {
 
 /// One for each method of each route, in an order in which all of them succeed. What stands behind `$` is not known before
 /// there is a [`Scene`].
+#[expect(clippy::too_many_lines, reason = "a list")]
 pub fn right_requests() -> Vec<Right> {
     use Asker::{Anybody, Billing, Customer, Panel, Portal, Program, Visitor, Webhook, Zendesk};
     let css = assets::PANEL_CSS.path;
