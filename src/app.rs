@@ -42,6 +42,8 @@ use crate::{
 const FAREWELL_SECS: u64 = 10;
 /// How long a connection may take to end once everything is said.
 const HANG_UP: Duration = Duration::from_secs(1);
+/// How long a program waits for its turn at Zendesk before it is told to come back.
+const PROGRAMS_WAIT: Duration = Duration::from_secs(10);
 /// How often figures are summed up and idle agents forgotten.
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
 
@@ -333,6 +335,10 @@ fn build_tenant(
     let tenant = Tenant {
         billing_pages,
         tickets: settings.tickets.as_ref().map(|_| Tickets::new(zendesk.clone(), clock)),
+        program_tickets: settings.tickets.as_ref().map(|_| {
+            let background = Background { agents_share, longest_wait: PROGRAMS_WAIT };
+            Tickets::new(zendesk.in_background(background), clock)
+        }),
         ticket_settings: settings.tickets,
         care,
         keeper: keeper.handle(),

@@ -52,6 +52,8 @@ pub struct Tenant {
     pub billing_pages: Vec<String>,
     /// The tickets of this tenant's customers; `None`: there is no page of them.
     pub tickets: Option<Tickets>,
+    /// The same for programs, which wait for people, and whose long walks push nothing out of people's memory.
+    pub program_tickets: Option<Tickets>,
     pub ticket_settings: Option<tickets::Settings>,
 }
 

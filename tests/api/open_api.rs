@@ -71,7 +71,7 @@ async fn tickets_come_without_private_notes_and_the_reading_stands_in_the_ledger
     let desk = linked_desk().await;
     let key = key(&desk, &[Scope::ReadTickets]).await;
 
-    let answer = call(&desk, "GET", TICKETS, &key).await.expect(200);
+    let answer = call(&desk, "GET", &format!("{TICKETS}?include=last_public_reply"), &key).await.expect(200);
 
     let told = answer.json();
     assert_eq!((&told["customer"], &told["organization"]), (&46_170.into(), &77.into()));
@@ -85,6 +85,44 @@ async fn tickets_come_without_private_notes_and_the_reading_stands_in_the_ledger
     .await;
     let unlinked = call(&desk, "GET", &TICKETS.replace("46170", "46171"), &key).await.expect(200).json();
     assert_eq!((&unlinked["organization"], unlinked["tickets"].as_array().unwrap().len()), (&Value::Null, 0));
+}
+
+#[tokio::test]
+async fn a_page_costs_one_question_unless_last_replies_are_asked_for() {
+    let desk = linked_desk().await;
+    let key = key(&desk, &[Scope::ReadTickets]).await;
+    let comments = || desk.zendesk().calls().counts().keys().filter(|name| name.ends_with("/comments")).count();
+    desk.zendesk().calls().clear();
+
+    let plain = call(&desk, "GET", TICKETS, &key).await.expect(200).json();
+    assert_eq!((desk.zendesk().calls().total(), comments()), (1, 0));
+    let told = call(&desk, "GET", &format!("{TICKETS}?include=last_public_reply"), &key).await.expect(200).json();
+    assert_eq!((desk.zendesk().calls().total(), comments()), (3, 2), "the page is remembered");
+
+    let replies = |page: &Value| {
+        page["tickets"].as_array().unwrap().iter().filter(|it| !it["last_public_reply"].is_null()).count()
+    };
+    assert_eq!((replies(&plain), replies(&told)), (0, 2));
+    call(&desk, "GET", &format!("{TICKETS}?include=comments"), &key).await.refuses(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn programs_leave_people_their_share_of_zendesks_limit() {
+    let desk = linked_desk().await;
+    let key = key(&desk, &[Scope::ReadTickets]).await;
+    desk.zendesk().set_requests_per_minute(20);
+    let ask = async |words: usize| call(&desk, "GET", &format!("{TICKETS}?q=x{words}"), &key).await;
+
+    let mut asked = 0;
+    while ask(asked).await.status == 200 {
+        asked += 1;
+    }
+
+    assert!((1..20).contains(&asked), "{asked}");
+    ask(asked).await.refuses(503, "upstream_busy");
+    assert_eq!(desk.zendesk().refused_for_rate(), 0, "Zendesk has refused nobody");
+    // Whoever is a person is answered at once.
+    desk.open_panel_as(OLENA).await.organization(EASYCALL).await.expect(200);
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ async fn recognise(request: &HttpRequest, scope: Scope) -> Result<(Arc<Tenant>, 
         metrics::counter!("portadesk_api_refusals_total", "reason" => error.code()).increment(1);
     })?;
     pace.take_key(key)?;
-    let tenant = tenants.named(name).filter(|tenant| tenant.tickets.is_some()).ok_or(ApiError::NotFound)?;
+    let tenant = tenants.named(name).filter(|tenant| tenant.program_tickets.is_some()).ok_or(ApiError::NotFound)?;
     Ok((Arc::clone(tenant), key))
 }
 

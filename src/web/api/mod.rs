@@ -3,7 +3,7 @@
 
 mod caller;
 
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -17,6 +17,7 @@ use super::{
     Settings,
     billing::{customer_id, tickets},
     error::ApiError,
+    extract,
 };
 use crate::{
     ledger::{Actor, Ledger, Shown, View},
@@ -34,7 +35,10 @@ pub async fn describe() -> HttpResponse {
     HttpResponse::Ok().insert_header(ContentType::json()).body(include_str!("openapi.json"))
 }
 
-/// `GET /api/v1/tenants/{tenant}/customers/{id}/tickets?status=…&q=…&from=…`
+/// What a program may ask for beside the tickets: a question to Zendesk for each of them.
+const LAST_REPLY: &str = "last_public_reply";
+
+/// `GET /api/v1/tenants/{tenant}/customers/{id}/tickets?status=…&q=…&from=…&include=…`
 pub async fn list(
     request: HttpRequest,
     caller: ReadsTickets,
@@ -44,17 +48,23 @@ pub async fn list(
     let ReadsTickets { tenant, key } = caller;
     let customer = customer_id(&path.1)?;
     let wish = tickets::wish_of(&request, Audience::Staff)?;
+    let has_replies = match extract::query_value(&request, "include").as_deref() {
+        None | Some("") => false,
+        Some(LAST_REPLY) => true,
+        Some(_) => return Err(ApiError::InvalidRequest("nothing of that name can be included")),
+    };
     let partner = tenant.linking.partner_of_customer(customer).await?;
     let Some(organization) = partner.map(|partner| partner.link.organization) else {
         return Ok(HttpResponse::Ok().json(json!({
             "customer": customer, "organization": null, "read_at": null, "is_stale": false, "tickets": [], "next": null,
         })));
     };
-    let all = tenant.tickets.as_ref().ok_or(ApiError::NotFound)?;
+    let all = tenant.program_tickets.as_ref().ok_or(ApiError::NotFound)?;
     let listed = all.page(organization, &wish, false).await.map_err(|error| tickets::of_list(error, &wish))?;
     let listed = listed.ok_or(ApiError::NotFound)?;
     record(&ledger, &tenant, key, customer, organization)?;
-    let replies = all.last_replies(&listed.page.tickets).await;
+    let asked: &[Ticket] = if has_replies { &listed.page.tickets } else { &[] };
+    let replies = all.last_replies(asked).await.into_iter().chain(iter::repeat(None));
     let Listed { page, read_at, trouble } = listed;
     let rows: Vec<Value> =
         page.tickets.iter().zip(replies).map(|(ticket, reply)| row(&tenant, &page, ticket, reply)).collect();
