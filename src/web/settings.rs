@@ -25,6 +25,8 @@ pub struct Settings {
     pub arrival: Duration,
     /// The same for a file that a customer sends. Not in the configuration file.
     pub file_arrival: Duration,
+    /// Longest silence in the middle of such a file. Not in the configuration file.
+    pub file_silence: Duration,
     /// Where the panel loads Zendesk's SDK from: the documented address, which follows 2.0's patch releases.
     pub sdk_url: Url,
     /// What browsers see of the service. Not in this section of the configuration file.
@@ -73,6 +75,7 @@ impl Default for Settings {
             page_token_life: Duration::from_mins(10),
             arrival: Duration::from_secs(10),
             file_arrival: Duration::from_mins(5),
+            file_silence: Duration::from_secs(10),
             sdk_url: Self::SDK_URL.parse().expect("a valid address"),
             public_url: "http://localhost".parse().expect("a valid address"),
             is_demo: false,

@@ -199,3 +199,39 @@ async fn a_file_that_is_cut_or_too_slow_is_no_file() {
     let files = delivered(&desk, &rita, &form).await;
     assert_eq!(files.iter().map(|file| file.bytes).collect::<Vec<_>>(), [300_000]);
 }
+
+#[tokio::test]
+async fn a_body_that_tells_no_length_is_cut_off_at_the_limit_and_one_that_falls_silent_is_given_up() {
+    let desk = Setting::default()
+        .caring()
+        .adjusted(|config| config.web.file_silence = Duration::from_millis(300))
+        .start()
+        .await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    let head = format!(
+        "POST /care/panda/queries/{form}/files?name=a.png HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
+         Transfer-Encoding: chunked\r\n\r\n",
+        rita.session()
+    );
+    let piece = |bytes: &[u8]| [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat();
+
+    // One byte too many, and no end: whoever waited for it would wait for ever.
+    let mut endless = Wire::open(&desk);
+    endless.say(&head);
+    endless.say(piece(&image(MEGABYTE)));
+    endless.say(piece(b"x"));
+    endless.hear().refuses(413, "too_large");
+    let mut silent = Wire::open(&desk);
+    silent.say(&head);
+    silent.say(piece(&image(400_000)));
+    silent.hear().refuses(408, "invalid_request");
+    let nothing = "SELECT (SELECT count(*) FROM query_files) + (SELECT count(*) FROM query_chunks)";
+    desk.later("neither leaves anything", async || (desk.count_of(nothing).await == 0).then_some(())).await;
+
+    let mut whole = Wire::open(&desk);
+    whole.say(&head);
+    whole.say(piece(&image(MEGABYTE)));
+    whole.say("0\r\n\r\n");
+    assert_eq!(names(&whole.hear().expect(200)), ["a.png"]);
+}

@@ -15,7 +15,7 @@ use super::Customer;
 use crate::{
     care::{CareError, FileIn, FormKey},
     web::{
-        body,
+        Settings, body,
         error::ApiError,
         extract::Reader,
         fragments,
@@ -23,9 +23,6 @@ use crate::{
         views::{CareFiles, FileRow},
     },
 };
-
-/// Longest silence in the middle of a file.
-const SILENCE: Duration = Duration::from_secs(10);
 
 /// What a file is called.
 #[derive(Debug, Deserialize)]
@@ -42,12 +39,13 @@ pub async fn add(
     named: Query<Named>,
     payload: Payload,
     pace: Data<Pace>,
+    settings: Data<Settings>,
 ) -> Result<HttpResponse, ApiError> {
     customer.take(&pace)?;
     let Customer { care, id, .. } = &customer;
     let key = care.form(*id, &path.1)?;
     let mut file = care.begin_file(*id, &key, &named.name).await?;
-    if let Err(error) = receive(&mut file, payload).await {
+    if let Err(error) = receive(&mut file, payload, settings.file_silence).await {
         file.give_up(*id).await;
         return Err(error);
     }
@@ -65,9 +63,9 @@ pub async fn remove(
     list(&customer, &reader, &key).await
 }
 
-async fn receive(file: &mut FileIn, mut payload: Payload) -> Result<(), ApiError> {
+async fn receive(file: &mut FileIn, mut payload: Payload, silence: Duration) -> Result<(), ApiError> {
     loop {
-        match timeout(SILENCE, payload.next()).await {
+        match timeout(silence, payload.next()).await {
             Err(_) => return Err(ApiError::TooSlow),
             Ok(Some(Ok(bytes))) => file.take(&bytes).await?,
             Ok(Some(Err(error))) if body::is_late(&error) => return Err(ApiError::TooSlow),
