@@ -235,3 +235,25 @@ async fn a_body_that_tells_no_length_is_cut_off_at_the_limit_and_one_that_falls_
     whole.say("0\r\n\r\n");
     assert_eq!(names(&whole.hear().expect(200)), ["a.png"]);
 }
+
+#[tokio::test]
+async fn files_that_take_longer_than_a_lease_all_together_are_delivered() {
+    let desk = Setting::default()
+        .caring()
+        .adjusted(|config| {
+            for care in config.tenants.iter_mut().filter_map(|tenant| tenant.care.as_mut()) {
+                care.lease = Duration::from_secs(2);
+            }
+        })
+        .start()
+        .await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    for number in 0..3 {
+        rita.add(&form, &format!("{number}.png"), image(1_000)).await.expect(200);
+    }
+    desk.zendesk().faults().set(Fault::slow(Duration::from_millis(700)).only("POST /api/v2/uploads"));
+
+    assert_eq!(delivered(&desk, &rita, &form).await.len(), 3);
+    assert_eq!(desk.zendesk().calls().count("POST /api/v2/uploads"), 3, "none was sent again");
+}
