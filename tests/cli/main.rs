@@ -9,6 +9,7 @@ mod harness;
 mod backfill;
 mod bringing;
 mod care;
+mod care_files;
 mod check;
 mod config;
 mod demo;
