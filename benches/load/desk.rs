@@ -17,6 +17,7 @@ use portadesk::{
         calls::Calls,
         faults::Faults,
         seed::{World, cast},
+        simulator::zendesk::ZendeskSimulator,
         stage::{Options, Stage},
     },
 };
@@ -31,6 +32,8 @@ use crate::{
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_portadesk");
 /// Customers of the played billing system.
 const CUSTOMERS: u32 = 20_000;
+/// Of customers who ask for help, where they may.
+const CARE_SECRET: &str = "a-care-secret-of-the-load-0123456789";
 
 /// The desk, and the service that works for it.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub struct Desk {
     address: SocketAddr,
     service: Option<Server>,
     session: Option<String>,
+    /// Whether customers may ask for help.
+    cares: bool,
     unseen: u32,
 }
 
@@ -54,7 +59,7 @@ impl Desk {
         fs::write(folder.join("portadesk.toml"), stage.toml())?;
         // The bound port is given back at once; nobody else on a quiet loopback takes it in the meantime.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
-        Ok(Self { folder, stage, address, service: None, session: None, unseen: cast::SIZE })
+        Ok(Self { folder, stage, address, service: None, session: None, cares: false, unseen: cast::SIZE })
     }
 
     /// Starts the service and says how long it took until `/healthz` was answered with 200.
@@ -66,6 +71,11 @@ impl Desk {
         command.env("PORTADESK__LIMITS__REQUESTS_PER_MINUTE_PER_AGENT", "1000000");
         command.env("PORTADESK__TENANTS__PANDA__PANEL__FRESH", "1h");
         command.env("PORTADESK__LOG__FORMAT", "json");
+        if self.cares {
+            command.env("PORTADESK__TENANTS__PANDA__CARE__SECRET", CARE_SECRET);
+            command.env("PORTADESK__TENANTS__PANDA__CARE__LINK_SECRET", CARE_SECRET);
+            command.env("PORTADESK__TENANTS__PANDA__CARE__QUERIES_PER_HOUR", "1000");
+        }
         command.stderr(Stdio::from(fs::File::create(self.folder.join("service.log"))?));
         let started = Instant::now();
         self.service = Some(Server::start(command)?);
@@ -111,6 +121,41 @@ impl Desk {
 
     pub fn billing_calls(&self) -> &Calls {
         self.stage.billing.calls()
+    }
+
+    pub fn zendesk(&self) -> &ZendeskSimulator {
+        &self.stage.desk
+    }
+
+    /// Stops the service; the next one lets customers ask for help, or does not.
+    pub fn let_customers_ask(&mut self, cares: bool) -> anyhow::Result<()> {
+        self.cares = cares;
+        self.stop_service()
+    }
+
+    /// Somebody of billing's staff, signed in and allowed to link: their visit.
+    pub fn staff_visit(&self) -> anyhow::Result<String> {
+        let credentials = json!({ "login": "hugo", "password": "hugo-demo", "realm": "admin" });
+        self.visit("/billing/panda/session", &credentials)
+    }
+
+    /// A customer who has come from self-care: their visit.
+    pub fn customer_visit(&self, login: &str, customer: u64) -> anyhow::Result<String> {
+        let selfcare: SocketAddr = self.stage.billing.selfcare_url().trim_start_matches("http://").parse()?;
+        let login = json!({ "login": login, "password": format!("{login}-demo") });
+        let signed = Connection::open(selfcare)?.exchange(&call("Session/login", &login, None))?;
+        let token = serde_json::from_slice::<Value>(&signed.body)?["access_token"].clone();
+        let wish = json!({ "customer": customer, "token": token });
+        let ask = request("POST", "/api/v1/tenants/panda/care/links", CARE_SECRET, Some(&wish));
+        let link: Value = serde_json::from_slice(&Connection::open(self.address)?.exchange(&ask)?.body)?;
+        let url = link["url"].as_str().context("no link")?;
+        let link = url.split_once('#').context("a link without its secret")?.1;
+        self.visit("/care/panda/visit", &json!({ "link": link }))
+    }
+
+    fn visit(&self, path: &str, body: &Value) -> anyhow::Result<String> {
+        let answer = Connection::open(self.address)?.exchange(&request("POST", path, "", Some(body)))?;
+        Ok(answer.header("x-portadesk-session").context("no visit")?.to_owned())
     }
 
     /// Asks the service for a path as the panel's script does.
@@ -209,6 +254,22 @@ impl Drop for Desk {
         let _ = self.stop_service();
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// A request of a page or a program.
+pub fn request(method: &str, path: &str, bearer: &str, body: Option<&Value>) -> Vec<u8> {
+    let body = body.map(Value::to_string).unwrap_or_default();
+    format!(
+        "{method} {path} HTTP/1.1\r\n\
+         host: 127.0.0.1\r\n\
+         accept: */*\r\n\
+         accept-language: en-US\r\n\
+         authorization: Bearer {bearer}\r\n\
+         content-type: application/json\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len(),
+    )
+    .into_bytes()
 }
 
 fn call(method: &str, params: &Value, token: Option<&str>) -> Vec<u8> {

@@ -19,7 +19,8 @@ pub struct Beside {
     pub bare: Costs,
     /// Service to bare, median over the rounds.
     pub ratio: f64,
-    pub most: f64,
+    /// `None`: only told.
+    pub most: Option<f64>,
     pub upstream_calls: usize,
 }
 
@@ -56,7 +57,7 @@ impl Report {
     }
 
     pub fn is_missed(&self) -> bool {
-        let ratios = self.beside.iter().map(|beside| beside.ratio <= beside.most);
+        let ratios = self.beside.iter().map(|beside| beside.most.is_none_or(|most| beside.ratio <= most));
         let targets = self.lines.iter().filter_map(|line| line.target.as_ref().map(|(_, met)| *met));
         ratios.chain(targets).any(|met| !met)
     }
@@ -73,9 +74,12 @@ impl fmt::Display for Report {
         }
         for beside in &self.beside {
             costs(f, beside.what, &beside.service)?;
-            let verdict = verdict(beside.ratio <= beside.most);
-            let (calls, ratio, most) = (beside.upstream_calls, beside.ratio, beside.most);
-            writeln!(f, " {calls:>6} {:>9}  <= {most:.1}  {verdict}", format!("{ratio:.2}x"))?;
+            let (calls, ratio) = (beside.upstream_calls, beside.ratio);
+            write!(f, " {calls:>6} {:>9}", format!("{ratio:.2}x"))?;
+            match beside.most {
+                Some(most) => writeln!(f, "  <= {most:.1}  {}", verdict(ratio <= most))?,
+                None => writeln!(f)?,
+            }
             costs(f, "  bare server", &beside.bare)?;
             writeln!(f)?;
         }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Turns that both servers get.
-const ROUNDS: usize = 5;
+pub(super) const ROUNDS: usize = 5;
 /// The ledger writes its views within half a second: that, too, is work of the requests before.
 const AFTERMATH: Duration = Duration::from_millis(600);
 /// Requests a second while p50 and p99 are taken: far from what either server can do.
@@ -42,7 +42,7 @@ fn cached(what: &'static str, path: &str, desk: &mut Desk, report: &mut Report) 
     let (route, _) = path.split_once('?').unwrap_or((path, ""));
     let amount = Amount { requests: 40_000, at_most: Duration::from_millis(1_500) };
     let rounds = (0..ROUNDS).map(|_| requests.clone()).collect();
-    let question = Question { what, most: 1.5, rounds, steady: requests, amount };
+    let question = Question { what, most: Some(1.5), rounds, steady: requests, amount };
     question.put(desk, Recorded::new(route, usual), report)
 }
 
@@ -57,7 +57,7 @@ pub fn signed_page(desk: &mut Desk, report: &mut Report) -> anyhow::Result<()> {
     let rounds = (0..ROUNDS).map(|_| signed(TOKENS)).collect::<anyhow::Result<_>>()?;
     let steady = signed(STEADY_FOR)?;
     let amount = Amount { requests: TOKENS, at_most: Duration::from_secs(5) };
-    let question = Question { what: "signed page (RS256)", most: 5.0, rounds, steady, amount };
+    let question = Question { what: "signed page (RS256)", most: Some(5.0), rounds, steady, amount };
     question.put(desk, Recorded::new("/zendesk/panel", page), report)
 }
 
@@ -76,19 +76,19 @@ fn sign(desk: &Desk, count: usize) -> anyhow::Result<Vec<Vec<u8>>> {
 }
 
 /// One request, put to both servers.
-struct Question {
-    what: &'static str,
+pub(super) struct Question {
+    pub what: &'static str,
     /// CPU of the service to that of the bare server, at most.
-    most: f64,
+    pub most: Option<f64>,
     /// What is sent in each round.
-    rounds: Vec<Vec<Vec<u8>>>,
+    pub rounds: Vec<Vec<Vec<u8>>>,
     /// What is sent in turn at fixed times.
-    steady: Vec<Vec<u8>>,
-    amount: Amount,
+    pub steady: Vec<Vec<u8>>,
+    pub amount: Amount,
 }
 
 impl Question {
-    fn put(self, desk: &mut Desk, answer: Recorded, report: &mut Report) -> anyhow::Result<()> {
+    pub fn put(self, desk: &mut Desk, answer: Recorded, report: &mut Report) -> anyhow::Result<()> {
         let (bare, bare_address) = bare::start(&desk.folder, &[answer])?;
         let address = desk.address();
         let calls_before = desk.billing_calls().total();
