@@ -137,15 +137,16 @@ async fn a_visit_that_is_not_used_ends_and_one_in_use_is_renewed() {
     desk.advance(15 * 60);
     leave(&desk, &visit).await.refuses(401, "visit_ended");
 
+    let desk = Desk::with("visits.idle", "3m").start().await;
     let first = value(&sign_in(&desk, "hugo", "hugo-demo").await.expect(200));
     let view = async |visit: &str| {
         desk.send(desk.request("GET", "/billing/panda/customers/46170/view").bearer_auth(visit)).await
     };
-    desk.advance(4 * 60);
+    desk.advance(50);
     assert_eq!(view(&first).await.expect(200).renewed_session(), None);
-    desk.advance(2 * 60);
+    desk.advance(20);
     let second = value(&view(&first).await.expect(200));
-    desk.advance(13 * 60);
+    desk.advance(150);
     view(&first).await.refuses(401, "visit_ended");
     view(&second).await.expect(200);
 }
