@@ -11,12 +11,13 @@ use askama::Template;
 use serde_json::json;
 
 use super::{
-    assets,
+    assets::{self, Asset},
+    care,
     error::Presentation,
     extract,
     views::{CareErrorView, ColorScheme, ErrorPage, ErrorView, Part, Place, Section, Wait},
 };
-use crate::telemetry::correlation::CorrelationId;
+use crate::{locale::Texts, telemetry::correlation::CorrelationId};
 
 /// A failed request, ready to be told.
 #[derive(Debug)]
@@ -69,15 +70,15 @@ impl Face {
             Self::Fragment => html(&mut response, &failure.view()),
             Self::Care => html(&mut response, &failure.care_view()),
             Self::Page => {
-                let color_scheme = extract::query_value(failure.request, "colorScheme");
-                let page = ErrorPage {
-                    error: failure.view(),
-                    color_scheme: ColorScheme::from_parameter(color_scheme.as_deref()),
-                    stylesheet: assets::PANEL_CSS.path,
-                };
                 let policy = super::headers::error_page_policy(failure.request);
                 response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
-                html(&mut response, &page)
+                if failure.request.path().starts_with("/care/") {
+                    let view = CareErrorView { is_whole: true, ..failure.care_view() };
+                    html(&mut response, &failure.page(view.t, "care-title", &assets::CARE_CSS, view))
+                } else {
+                    let view = ErrorView { place: Place::Panel, ..failure.view() };
+                    html(&mut response, &failure.page(view.t, "app-name", &assets::PANEL_CSS, view))
+                }
             }
         }
     }
@@ -89,10 +90,16 @@ fn html(response: &mut HttpResponseBuilder, view: &impl Template) -> HttpRespons
 }
 
 impl Failure<'_> {
+    fn page<V: Template>(&self, t: Texts, title: &'static str, stylesheet: &Asset, inside: V) -> ErrorPage<V> {
+        let color_scheme = extract::query_value(self.request, "colorScheme");
+        let color_scheme = ColorScheme::from_parameter(color_scheme.as_deref());
+        ErrorPage { t, title, color_scheme, stylesheet: stylesheet.path, inside }
+    }
+
     fn care_view(&self) -> CareErrorView {
         let code = self.presentation.code;
         CareErrorView {
-            t: extract::language(self.request).texts(),
+            t: care::language(self.request).texts(),
             code,
             correlation_id: self.id.to_string(),
             is_whole: matches!(code, "visit_ended" | "link_not_good"),

@@ -7,16 +7,38 @@ use url::Url;
 use super::extract;
 use crate::tenants::{Tenant, Tenants};
 
-/// For the page that says that nothing can be shown. Nobody is verified yet: the frame around the panel's is taken from
-/// the `origin` parameter if it is the Zendesk account of a tenant, and no other site may show it.
+/// For the page that says that nothing can be shown, where the page that was asked for would stand, and in no other site.
 #[must_use]
 pub fn error_page_policy(request: &HttpRequest) -> String {
-    let tenants = request.app_data::<Data<Tenants>>();
-    // Zendesk opens no other page.
-    let origin = extract::query_value(request, "origin").filter(|_| request.path() == "/zendesk/panel");
-    let tenant = tenants.zip(origin).and_then(|(tenants, origin)| tenants.framed_by(&origin));
-    let ancestor = tenant.map_or("'none'", |tenant| &tenant.frame_ancestor);
-    format!("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestor}")
+    let ancestors = around(request).unwrap_or_else(|| "'none'".to_owned());
+    format!("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}")
+}
+
+/// Nobody is verified yet: the tenant is taken from the path, or from the `origin` parameter if that is the Zendesk account
+/// of one.
+fn around(request: &HttpRequest) -> Option<String> {
+    let tenants = request.app_data::<Data<Tenants>>()?;
+    let mut parts = request.path().split('/').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some("billing"), Some(name)) => Some(tenants.named(name)?.billing_pages.join(" ")),
+        (Some("care"), Some(name)) => Some(portals(tenants.named(name)?)),
+        (Some("zendesk"), Some("panel")) => {
+            Some(tenants.framed_by(&extract::query_value(request, "origin")?)?.frame_ancestor.clone())
+        }
+        // Zendesk opens no other page.
+        _ => None,
+    }
+}
+
+/// Who may frame a tenant's page in self-care: the provider's portals and nobody else.
+#[must_use]
+pub fn portals(tenant: &Tenant) -> String {
+    let portals = tenant.care.as_ref().map(|care| care.settings().portals.as_slice()).unwrap_or_default();
+    if portals.is_empty() { "'none'".to_owned() } else { origins(portals).join(" ") }
+}
+
+pub fn origins(urls: &[Url]) -> Vec<String> {
+    urls.iter().map(|url| url.origin().ascii_serialization()).collect()
 }
 
 /// The content security policy of the page of a customer's tickets: our own files only, and billing as the only frame.

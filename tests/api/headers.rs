@@ -3,7 +3,10 @@
 
 use std::io::Read;
 
-use portadesk::web::{self, assets};
+use portadesk::{
+    demo::simulator::portabilling::PortaBillingSimulator,
+    web::{self, assets},
+};
 use reqwest::header::ACCEPT_ENCODING;
 use serde_json::json;
 
@@ -153,6 +156,32 @@ async fn an_error_page_is_framed_by_the_account_that_asked_for_it_if_it_is_one_o
         assert!(page.header("content-security-policy").ends_with("frame-ancestors 'none'"));
         assert_eq!(page.header("x-evil"), "");
     }
+}
+
+#[tokio::test]
+async fn an_error_page_for_billing_or_self_care_is_framed_where_the_page_would_be_and_speaks_as_it_does() {
+    let desk = Setting::default().caring().neighbour("wolf").start().await;
+    let pages_of = |billing: &PortaBillingSimulator| format!("{} {}", billing.url(), billing.reseller_url());
+    let (panda, wolf) = (pages_of(desk.billing()), pages_of(desk.neighbour("wolf").0));
+
+    for (method, path, ancestors, status) in [
+        ("GET", "/billing/panda/customers/none", panda.as_str(), 400),
+        ("GET", "/billing/wolf/customers/none", &wolf, 400),
+        ("GET", "/billing/nobody/customers/1", "'none'", 404),
+        ("DELETE", "/care/panda", "https://selfcare.panda.example", 405),
+        ("GET", "/care/wolf", "'none'", 404),
+        ("GET", "/care/nobody", "'none'", 404),
+    ] {
+        let page = desk.send(desk.request(method, path)).await.expect(status);
+
+        let policy = page.header("content-security-policy");
+        assert!(policy.ends_with(&format!("; frame-ancestors {ancestors}")), "{path}: {policy}");
+        assert!(page.body.starts_with("<!doctype html>") && page.body.contains("<h1 "), "{}", page.body);
+        page.names_its_reference();
+    }
+    let told = desk.get("/care/nobody?lang=de&colorScheme=dark").await.expect(404);
+    assert!(told.body.contains("lang=\"de\"") && told.body.contains("data-color-scheme=\"dark\""), "{}", told.body);
+    told.says("Eine solche Anfrage haben Sie nicht.").never_says("portadesk");
 }
 
 #[tokio::test]

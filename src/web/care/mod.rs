@@ -16,7 +16,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     dev::Payload,
-    http::header::{self, ContentType},
+    http::header::{CONTENT_SECURITY_POLICY, ContentType},
     web::{Data, Path},
 };
 use askama::Template;
@@ -29,11 +29,13 @@ use super::{
     Settings, assets,
     error::ApiError,
     extract::{self, Guest},
+    headers,
     pace::Pace,
     views::{CareShell, ColorScheme},
 };
 use crate::{
     care::{Care, CareError},
+    locale::Language,
     portabilling::{CustomerId, Realm},
     tenants::{Tenant, Tenants},
     visits::Who,
@@ -107,37 +109,39 @@ fn page(
     settings: &Settings,
     widget: Option<String>,
 ) -> Result<HttpResponse, ApiError> {
-    // The portal knows its customer's language better than the browser does.
-    let wish = extract::query_value(request, "lang").map(|wish| crate::locale::Language::negotiate(&wish));
     let color_scheme = extract::query_value(request, "colorScheme");
     let policy = policy(tenant, widget.is_some());
     let shell = CareShell {
-        t: wish.unwrap_or_else(|| extract::language(request)).texts(),
+        t: language(request).texts(),
         tenant: tenant.name.to_string(),
         is_demo: settings.is_demo,
         color_scheme: ColorScheme::from_parameter(color_scheme.as_deref()),
         stylesheet: assets::CARE_CSS.path,
         script: assets::CARE_JS.path,
-        portals: tenant.care.as_ref().map(|care| origins(&care.settings().portals).join(" ")).unwrap_or_default(),
+        portals: tenant
+            .care
+            .as_ref()
+            .map(|care| headers::origins(&care.settings().portals).join(" "))
+            .unwrap_or_default(),
         widget,
     };
     Ok(HttpResponse::Ok()
         .insert_header(ContentType::html())
-        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
+        .insert_header((CONTENT_SECURITY_POLICY, policy))
         .body(shell.render()?))
 }
 
-fn origins(urls: &[url::Url]) -> Vec<String> {
-    urls.iter().map(|url| url.origin().ascii_serialization()).collect()
+/// The portal knows its customer's language better than the browser does.
+pub fn language(request: &HttpRequest) -> Language {
+    let wish = extract::query_value(request, "lang").map(|wish| Language::negotiate(&wish));
+    wish.unwrap_or_else(|| extract::language(request))
 }
 
-/// What the page may load, and who may frame it: the provider's portals and nobody else.
+/// What the page may load, and who may frame it.
 fn policy(tenant: &Tenant, has_widget: bool) -> String {
     let settings = tenant.care.as_ref().map(Care::settings);
-    let portals = settings.map(|settings| origins(&settings.portals)).unwrap_or_default();
-    let ancestors = if portals.is_empty() { "'none'".to_owned() } else { portals.join(" ") };
     let widget = settings.and_then(|settings| settings.widget.as_ref()).filter(|_| has_widget);
-    let more = widget.map(|widget| format!(" {}", origins(&widget.sources).join(" "))).unwrap_or_default();
+    let more = widget.map(|widget| format!(" {}", headers::origins(&widget.sources).join(" "))).unwrap_or_default();
     let mut openings = vec![
         "default-src 'none'".to_owned(),
         format!("script-src 'self'{more}"),
@@ -148,6 +152,6 @@ fn policy(tenant: &Tenant, has_widget: bool) -> String {
         openings.extend(["img-src", "font-src", "media-src", "frame-src"].map(|kind| format!("{kind}{more}")));
     }
     openings.extend(["base-uri 'none'".to_owned(), "form-action 'none'".to_owned()]);
-    openings.push(format!("frame-ancestors {ancestors}"));
+    openings.push(format!("frame-ancestors {}", headers::portals(tenant)));
     openings.join("; ")
 }

@@ -148,12 +148,16 @@ impl ErrorView {
     }
 }
 
-/// A whole page for the request that opens the panel, when it cannot be answered with the [`super::Shell`].
+/// A whole page for a request that opens a page, when it cannot be answered with that.
 #[derive(Debug, Clone, Template)]
 #[template(path = "panel/error_page.html")]
-pub struct ErrorPage {
-    pub error: ErrorView,
+pub struct ErrorPage<V: Template> {
+    pub t: Texts,
+    /// Text key of what the page is called.
+    pub title: &'static str,
     pub color_scheme: super::ColorScheme,
     /// Hashed path of the stylesheet.
     pub stylesheet: &'static str,
+    /// The failure in its reader's words.
+    pub inside: V,
 }

@@ -146,9 +146,11 @@ fn care(t: Texts) -> Vec<Sample> {
     samples
 }
 
-fn error_page(t: Texts) -> ErrorPage {
+fn error_page(t: Texts) -> ErrorPage<ErrorView> {
     ErrorPage {
-        error: error(t, "page_not_verified", Place::Panel),
+        t,
+        title: "app-name",
+        inside: error(t, "page_not_verified", Place::Panel),
         color_scheme: ColorScheme::Dark,
         stylesheet: "/assets/panel.css",
     }
