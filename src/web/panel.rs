@@ -49,6 +49,7 @@ pub async fn show(
         stylesheet,
         script,
         sdk_url: settings.sdk_url.to_string(),
+        has_senders: tenant.senders.is_some(),
     };
     let policy = headers::panel_policy(tenant, &settings.sdk_url);
     Ok(HttpResponse::Ok()

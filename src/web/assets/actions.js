@@ -46,7 +46,11 @@ async function decide(button, what, method, body, then = () => {}) {
   const slot = beside(button);
   const { id } = place.ticket;
   const isHere = () => place.ticket.id === id;
-  const into = (answer) => (answer.ok && isHere() ? byId("assignment") : slot);
+  const into = (answer) => {
+    if (!answer.ok || !isHere()) return slot;
+    lastWord++;
+    return byId("assignment");
+  };
   const ok = await load(slot, { method, path: ticketPath(what), body }, { into, user: true });
   button.removeAttribute("aria-disabled");
   if (ok && isHere()) then();

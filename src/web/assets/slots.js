@@ -23,6 +23,7 @@ let registered = null; // what Zendesk said of this page when it took it in
 let place = { organization: null, organizations: [], requester: {}, ticket: {} };
 let chosen = null; // the organization the agent picked where a person has several
 let assigned = null; // the organization that the ticket was given in the panel, which Zendesk's page may not know yet
+let lastWord = 0; // on the ticket's organization, of all questions and decisions: what an older one brings is void
 let locale = page.lang;
 let timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 let shownAt = 0;

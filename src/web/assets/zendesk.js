@@ -29,11 +29,13 @@ function show({ refresh = false, user = false, keep = false } = {}) {
 
 /** What was chosen for this ticket in the panel, and can be taken back. Where that cannot be told, nothing is. */
 async function showAssignment() {
+  if (!("senders" in page.dataset)) return;
   const slot = byId("assignment");
+  const mine = ++lastWord;
   const { id } = place.ticket;
   const path = `/panel/tickets/${id}/organization?seen=${place.seen ?? "none"}`;
   const answer = id ? await ask({ path }).catch(() => null) : null;
-  if (place.ticket.id !== id) return;
+  if (mine !== lastWord || place.ticket.id !== id) return;
   if (!answer?.ok) {
     slot.replaceChildren();
     return;

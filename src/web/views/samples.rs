@@ -64,6 +64,7 @@ fn shell(t: Texts) -> Shell {
         stylesheet: "/assets/panel.css",
         script: "/assets/panel.js",
         sdk_url: "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js".to_owned(),
+        has_senders: false,
     }
 }
 

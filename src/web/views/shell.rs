@@ -20,6 +20,8 @@ pub struct Shell {
     pub script: &'static str,
     /// Address of Zendesk's SDK; the demo has its own stand-in.
     pub sdk_url: String,
+    /// Whether tickets are given organizations here, so that it makes sense to ask which.
+    pub has_senders: bool,
 }
 
 /// The placeholders and the few states the script shows without asking the server. Answer to `GET /panel/frame`,

@@ -24,6 +24,21 @@ const WINDOW: (u32, u32) = (1320, 2600);
 /// How long the demo's prologue may take on a busy machine.
 const PROLOGUE: Duration = Duration::from_mins(1);
 
+/// What follows the last answer's release needs no more than the microtasks of that moment.
+const HOLD: &str = "((method, ending) => {
+    const real = window.fetch;
+    window.asked = 0;
+    window.fetch = async (path, options) => {
+        if ((options?.method ?? 'GET') !== method || !String(path).endsWith(ending)) return real(path, options);
+        window.asked++;
+        const answer = await real(path, options);
+        const { ok, status, headers } = answer;
+        const text = await answer.text();
+        await new Promise((go) => { window.letGo = go; });
+        return { ok, status, headers, text: async () => text };
+    };
+})";
+
 /// Who works at the simulated desk.
 pub mod people {
     pub const OLENA: u64 = 534;
@@ -132,6 +147,13 @@ impl Desk {
         let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.tell_browser("Network.enable", json!({})).await;
         self.tell_browser("Network.emulateNetworkConditions", conditions).await;
+    }
+
+    /// On pages opened from now on, answers to such requests are had and held back until the page's `letGo()` is called;
+    /// `asked` counts the requests.
+    pub async fn holds(&self, method: &str, ending: &str) {
+        let script = format!("{HOLD}({}, {})", json!(method), json!(ending));
+        self.tell_browser("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
     /// A command of Chromium's own protocol.
