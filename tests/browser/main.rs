@@ -10,6 +10,7 @@ mod first_paint;
 mod harness;
 mod keyboard;
 mod manage;
+mod moments;
 mod places;
 mod senders;
 mod states;

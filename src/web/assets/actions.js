@@ -90,10 +90,14 @@ function goBack() {
   const { nodes, from } = aside;
   aside = null;
   panel().replaceChildren(...nodes);
-  // Answers that came meanwhile found their place covered and were dropped.
-  for (const slot of panel().querySelectorAll("[data-slot][aria-busy]")) {
+  // Answers that came meanwhile found their place covered and were dropped. A change is made once: what became of it is
+  // asked instead.
+  const missed = [...panel().querySelectorAll("[data-slot][aria-busy]")].filter((slot) => !running.has(slot));
+  for (const slot of missed) {
     const { request, into } = requests.get(slot);
-    load(slot, request, { into });
+    slot.removeAttribute("aria-busy");
+    if (/^(PUT|DELETE)$/.test(request.method)) show();
+    else load(slot, request, { into });
   }
   tellAges();
   from.focus();

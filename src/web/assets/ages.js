@@ -3,8 +3,11 @@
 const deadlines = new WeakMap(); // <time data-countdown> -> moment of performance.now()
 let timers = [];
 
+/** The page's language as the agent's region writes it, which is how the service does. */
+const tongue = () => (locale.split("-")[0].toLowerCase() === page.lang ? locale : page.lang);
+
 function ago(seconds) {
-  const words = new Intl.RelativeTimeFormat(page.lang, { numeric: "auto", style: "short" });
+  const words = new Intl.RelativeTimeFormat(tongue(), { numeric: "auto", style: "short" });
   const size = Math.abs(seconds);
   if (size < 60) return words.format(Math.round(seconds), "second");
   if (size < 3600) return words.format(Math.trunc(seconds / 60), "minute");

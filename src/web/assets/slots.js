@@ -79,8 +79,9 @@ async function load(slot, request, { into = () => slot, user = false } = {}) {
     unanswered = slot.querySelector(":scope > section > .section-body"); // the section keeps its heading
   }
   clearTimeout(deadline);
-  if (running.get(slot) !== controller || !slot.isConnected) return false;
+  if (running.get(slot) !== controller) return false;
   running.delete(slot);
+  if (!slot.isConnected) return false;
   slot.removeAttribute("aria-busy");
   const ended = answer.fragment.querySelector('[data-code="sign_in_again"], [data-code="visit_ended"]');
   const shown = ended && welcome ? welcome(answer.fragment) : answer.fragment;
