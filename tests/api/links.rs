@@ -97,6 +97,7 @@ async fn linking_what_is_linked_already_is_refused_with_the_present_partner() {
     taken.says("Already linked").says("This customer belongs to organization EasyCall Ltd").says("Move the link");
     assert_eq!(taken.first("data-replacing-organization"), "77");
     assert_eq!(taken.first("data-replacing-customer"), "");
+    assert_eq!(taken.all("id"), [""; 0], "several can be open at once");
 
     let occupied = panel.link(EASYCALL, cast::ACME_CORK).await.expect(409);
     occupied.says("This organization belongs to customer EasyCall Ltd (46170)");

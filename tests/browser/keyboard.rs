@@ -88,7 +88,7 @@ async fn an_arrow_leads_from_the_search_field_to_the_matches_and_a_refusal_is_he
 
     panel.press(Key::Tab).await;
     panel.press(Key::Enter).await;
-    panel.focuses("#conflict-title").await;
+    panel.focuses(".conflict h2").await;
     panel.hears("Already linked").await;
     panel.goes_to(".conflict [data-action=dismiss]").await;
     panel.press(Key::Enter).await;
