@@ -13,7 +13,7 @@ use portadesk::{
 use serde_json::json;
 
 use crate::harness::{
-    Desk, LINK_SECRET, Setting,
+    Desk, LINK_SECRET, Setting, WIDGET_SECRET,
     agents::TOM,
     organizations::{ACME, EASYCALL, NORTHWIND},
     until, watch,
@@ -390,7 +390,7 @@ async fn the_widget_is_told_who_the_customer_is_by_us_alone() {
         .caring()
         .with("tenants.panda.care.widget_key", "widget-1")
         .with("tenants.panda.care.widget_key_id", "app_5f")
-        .with("tenants.panda.care.widget_secret", "a-widget-secret")
+        .with("tenants.panda.care.widget_secret", WIDGET_SECRET)
         .start()
         .await;
     let page = desk.get("/care/panda/widget").await.expect(200);
@@ -408,7 +408,7 @@ async fn the_widget_is_told_who_the_customer_is_by_us_alone() {
     // Not looked at by the watch, which would take it for a secret that got out.
     let token = rita.request("POST", "/widget").send().await.unwrap().text().await.unwrap();
 
-    let key = jsonwebtoken::DecodingKey::from_secret(b"a-widget-secret");
+    let key = jsonwebtoken::DecodingKey::from_secret(WIDGET_SECRET.as_bytes());
     let mut rules = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::HS256);
     // The clock here stands in the past.
     rules.validate_exp = false;

@@ -13,7 +13,7 @@ use portadesk::{
 use serde_json::json;
 
 use crate::harness::{
-    Desk, Panel,
+    CareGuest, Desk, Panel, Setting,
     agents::{OLENA, TOM},
     organizations::{ACME, EASYCALL, LOCKHART, NORTHWIND, VISITORS},
     watch,
@@ -22,6 +22,10 @@ use crate::harness::{
 /// People who are in nobody's records: they enter the service as what an agent typed or a ticket said, and only so.
 const TYPED: [&str; 4] =
     ["Zebulon Quartermain", "zebulon@quartermain.example", "+1 (555) 013-7788", "Quartermain Looms Ltd"];
+
+/// A ticket without organization, and a contact of the one it may belong to.
+const CALL: u64 = 12;
+const CONTACT: u64 = 1077;
 
 /// What an agent does in a day, with what is answered left aside.
 async fn a_working_day(panel: &Panel<'_>) {
@@ -54,6 +58,38 @@ async fn a_working_day(panel: &Panel<'_>) {
     panel.unlink(VISITORS, 46_180).await;
 }
 
+/// What all others do in a day: a ticket of a caller whom nobody knows is given its organization and loses it again, an
+/// administrator looks around, billing staff sign in, a customer asks for help.
+async fn everybodys_day(desk: &Desk, panel: &Panel<'_>, customer: &CareGuest<'_>) {
+    panel.assign(CALL, EASYCALL).await;
+    panel.assignment(CALL).await;
+    panel.choices(CALL).await;
+    panel.remember(CALL, "phone_number", CONTACT).await;
+    panel.forget(CALL, "phone_number", CONTACT).await;
+    panel.take_back(CALL, EASYCALL).await;
+    for part in ["", "/health", "/drift", "/waiting", "/unlinked", "/changes", "/costs"] {
+        panel.get(&format!("/manage{part}")).await;
+    }
+
+    for (login, password) in [("ada", "ada-demo"), (TYPED[1], TYPED[2])] {
+        let body = json!({ "login": login, "password": password, "realm": "admin" });
+        let entered = desk.send(desk.request("POST", "/billing/panda/session").json(&body)).await;
+        let Some(visit) = entered.renewed_session() else { continue };
+        for part in ["view", "counts", "tickets", "tickets?q=Zebulon%20Quartermain&status=open", "candidates"] {
+            let path = format!("/billing/panda/customers/46170/{part}");
+            desk.send(desk.request("GET", &path).bearer_auth(visit)).await;
+        }
+    }
+
+    customer.get("/visit").await;
+    let form = customer.get("/queries").await.first("data-form");
+    if !form.is_empty() {
+        customer.add(&form, "Zebulon Quartermain.txt", TYPED.join("\n")).await;
+        customer.ask(&form, TYPED[0], &TYPED.join(" ")).await;
+    }
+    customer.get("/tickets").await;
+}
+
 fn every_fault() -> Vec<FaultKind> {
     vec![
         FaultKind::Slow { millis: 20 },
@@ -78,7 +114,13 @@ fn the_watch_sees_what_it_is_there_to_see() {
         assert!(watch::person_in(&format!("INFO request of {told} refused")).is_some(), "{told}");
     }
     assert!(watch::secret_in(&format!("{{\"x\":\"{CANARY_SECRET}\"}}")).is_some());
-    assert!(watch::secret_in("Authorization: Bearer v1.cGFuZGE").is_some());
+    for value in
+        ["v1.cGFuZGEuY29t-_0123.x", "v2.cGFuZGEuY29t-_0123.x", "l1.cGFuZGEuY29t-_0123", "pdk_1f2e3d4c5b6a_7081"]
+    {
+        assert!(watch::value_in(&format!("Authorization: Bearer {value}")).is_some(), "{value}");
+        assert!(watch::value_in(&format!("GET /billing/panda/customers/1#link={value} 200")).is_some(), "{value}");
+    }
+    assert_eq!(watch::value_in("GET https://acme.example/api/v2.json /api/v1/tenants v2.1 html1.0"), None);
     assert!(watch::secret_in("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOjF9.AAAA").is_some());
     assert!(watch::key_in("{\"h323_password\":null}").is_some());
     assert!(watch::secret_in("INFO request.refused status=401 code=\"sign_in_again\"").is_none());
@@ -86,13 +128,18 @@ fn the_watch_sees_what_it_is_there_to_see() {
 
 #[tokio::test]
 async fn a_working_day_leaves_ids_in_the_log_and_nobody() {
-    let desk = Desk::start().await;
+    let desk = Setting::default().caring().taking_events().start().await;
     TYPED.into_iter().for_each(watch::keep_private);
 
     a_working_day(&desk.open_panel_as(TOM).await).await;
     a_working_day(&desk.open_panel_as(OLENA).await.in_language("ar")).await;
+    everybodys_day(&desk, &desk.open_panel_as(TOM).await, &desk.customer("rita", 46_170).await).await;
 
     let lines = watch::log_lines();
+    for path in ["/panel/tickets/{id}/organization", "/manage/costs", "/customers/{id}/counts", "/queries/{key}"] {
+        let is_answered = lines.iter().any(|line| line.contains("request.answered") && line.contains(path));
+        assert!(is_answered, "nobody has asked for {path}");
+    }
     assert!(lines.iter().any(|line| line.contains("request.answered") && line.contains("/panel/search")));
     assert!(lines.iter().any(|line| line.contains("request.refused")));
     assert!(lines.iter().any(|line| line.contains("Customer/get_customer_info")));
@@ -103,12 +150,13 @@ async fn a_working_day_leaves_ids_in_the_log_and_nobody() {
 async fn whatever_goes_wrong_in_billing_leaves_nobody_in_the_log() {
     let desk = hurried().await;
     TYPED.into_iter().for_each(watch::keep_private);
-    let panel = desk.open_panel_as(TOM).await;
+    let (panel, rita) = (desk.open_panel_as(TOM).await, desk.customer("rita", 46_170).await);
 
     for fault in every_fault() {
         println!("{fault:?}");
         desk.billing().faults().set(fault);
         a_working_day(&panel).await;
+        everybodys_day(&desk, &panel, &rita).await;
         desk.billing().faults().clear();
         // Past the pause that billing is given after repeated failures.
         desk.advance(60);
@@ -121,12 +169,13 @@ async fn whatever_goes_wrong_in_billing_leaves_nobody_in_the_log() {
 async fn whatever_goes_wrong_in_zendesk_leaves_nobody_in_the_log() {
     let desk = hurried().await;
     TYPED.into_iter().for_each(watch::keep_private);
-    let panel = desk.open_panel_as(TOM).await;
+    let (panel, rita) = (desk.open_panel_as(TOM).await, desk.customer("rita", 46_170).await);
 
     for fault in every_fault() {
         println!("{fault:?}");
         desk.zendesk().faults().set(Fault { kind: fault, only: None, times: None });
         a_working_day(&panel).await;
+        everybodys_day(&desk, &panel, &rita).await;
         desk.zendesk().faults().clear();
         desk.advance(60);
     }
@@ -136,11 +185,14 @@ async fn whatever_goes_wrong_in_zendesk_leaves_nobody_in_the_log() {
 
 /// A desk at which nobody waits long for what does not come.
 async fn hurried() -> Desk {
-    Desk::with("tenants.panda.portabilling.timeout", "300ms")
+    let setting = Setting::default().caring().taking_events();
+    setting
+        .with("tenants.panda.portabilling.timeout", "300ms")
         .with("tenants.panda.zendesk.timeout", "300ms")
         .with("tenants.panda.panel.deadline", "400ms")
         .with("sessions.longest", "12h")
         .with("sessions.idle", "1h")
+        .with("visits.idle", "2h")
         .start()
         .await
 }

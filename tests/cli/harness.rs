@@ -24,6 +24,8 @@ use portadesk::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::secrets;
+
 /// Longest wait for anything; whatever takes longer on a busy machine is broken.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -79,7 +81,19 @@ impl Place {
 pub fn ended(command: &mut Command) -> Ended {
     let output = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ended { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    let ended = Ended { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
+    // Some commands are there to print what opens a door, once.
+    let makes_values = command.get_args().next().is_some_and(|name| name == "keys" || name == "link");
+    let value = secrets::value_in(&ended.out).filter(|_| !makes_values);
+    assert_eq!(value.or_else(|| secrets::secret_in(&ended.out)), None, "a secret is printed: {}", ended.out);
+    tells_no_secret(&ended.err);
+    ended
+}
+
+/// What is written for whoever watches: nothing in it opens a door.
+fn tells_no_secret(line: &str) {
+    let told = secrets::secret_in(line).or_else(|| secrets::value_in(line));
+    assert_eq!(told, None, "a secret is told: {line}");
 }
 
 /// Both foreign systems, with a configuration file that joins portadesk to them.
@@ -105,6 +119,7 @@ impl Setting {
         let billing_options = portabilling::Options::default();
         let billing = PortaBillingSimulator::start(Arc::clone(&world), clock.clone(), billing_options).unwrap();
         let desk = ZendeskSimulator::start(&world, clock, options).unwrap();
+        secrets::guard_those_of(&billing, &desk);
         let setting = Self { place: Place::new(), billing, desk };
         setting.configure("", "");
         setting
@@ -200,6 +215,7 @@ impl Running {
             let Ok(line) = self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) else {
                 panic!("waited in vain; it said:\n{}", self.seen.borrow().join("\n"));
             };
+            tells_no_secret(&line);
             self.seen.borrow_mut().push(line);
         }
     }
@@ -231,7 +247,7 @@ impl Running {
     /// Waits for the end, and returns its code and everything that was said.
     pub fn end(mut self) -> (Option<i32>, String) {
         let code = self.child.wait().unwrap().code();
-        self.seen.borrow_mut().extend(self.lines.iter());
+        self.seen.borrow_mut().extend(self.lines.iter().inspect(|line| tells_no_secret(line)));
         (code, self.seen.take().join("\n"))
     }
 }

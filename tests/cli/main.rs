@@ -22,5 +22,8 @@ mod queries;
 mod report;
 #[path = "../shared/schema.rs"]
 mod schema;
+#[path = "../shared/secrets.rs"]
+#[expect(dead_code, reason = "what commands print may name the keys of secrets")]
+mod secrets;
 mod serve;
 mod tickets;

@@ -18,6 +18,8 @@ mod panel;
 pub mod right;
 #[path = "../../shared/schema.rs"]
 mod schema;
+#[path = "../../shared/secrets.rs"]
+mod secrets;
 mod service;
 mod setting;
 mod waiting;
@@ -37,6 +39,8 @@ pub const EVENT_SECRET: &str = "an-espf-secret-of-the-tests";
 /// What seals queries, and what the self-care portal proves itself with, where a setting has customers ask for help.
 pub const CARE_SECRET: &str = "a-care-secret-of-the-tests-0123456789";
 pub const LINK_SECRET: &str = "a-link-secret-of-the-tests-0123456789";
+/// With what the widget's key signs, where one is set.
+pub const WIDGET_SECRET: &str = "a-widget-secret-of-the-tests";
 /// What Zendesk signs with where a setting takes webhooks.
 pub const WEBHOOK_SECRET: &str = "a-webhook-secret-of-the-tests";
 /// What a customer's name for Zendesk's widget is signed with.

@@ -8,47 +8,21 @@ use std::{
 };
 
 use portadesk::demo::{
-    seed::{CANARY_SECRET, World, cast},
+    seed::{World, cast},
     stage::Stage,
 };
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::Answer;
+use super::{
+    Answer, neighbours,
+    secrets::{self, CREDENTIALS},
+};
+
+pub use super::secrets::{guard, key_in, secret_in, value_in};
 
 /// More than an operator would ever ask for.
 const FILTER: &str = "debug,portadesk=trace";
 
-/// Keys under which billing, the help desk and our own configuration hold secrets: no answer has one of them.
-const FORBIDDEN_KEYS: [&str; 10] = [
-    "h323_password",
-    "password",
-    "api_token",
-    "access_token",
-    "refresh_token",
-    "client_secret",
-    "service_password",
-    "session_key",
-    "\"token\"",
-    "token=",
-];
-
-/// How credentials begin in a header, and a signed token in its middle, where two encoded JSON objects meet.
-const CREDENTIALS: [&str; 4] = ["Bearer v1.", "Bearer ey", "authorization: ", ".eyJ"];
-
-static SECRETS: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| {
-    RwLock::new(BTreeSet::from([
-        CANARY_SECRET.to_owned(),
-        super::EVENT_SECRET.to_owned(),
-        super::WEBHOOK_SECRET.to_owned(),
-        super::CARE_SECRET.to_owned(),
-        super::LINK_SECRET.to_owned(),
-        super::WIDGET_SECRET.to_owned(),
-        super::neighbours::EVENT_SECRET.to_owned(),
-        super::neighbours::WEBHOOK_SECRET.to_owned(),
-        super::neighbours::CARE_SECRET.to_owned(),
-        super::neighbours::LINK_SECRET.to_owned(),
-    ]))
-});
 static PEOPLE: LazyLock<RwLock<BTreeSet<String>>> = LazyLock::new(|| RwLock::new(the_cast()));
 static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static GUILTY: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -86,36 +60,21 @@ pub fn begin() {
 
 /// Has the secrets of a stage looked for from now on.
 pub fn guard_secrets_of(stage: &Stage) {
+    let ours =
+        [super::EVENT_SECRET, super::WEBHOOK_SECRET, super::CARE_SECRET, super::LINK_SECRET, super::WIDGET_SECRET];
+    let next_door =
+        [neighbours::EVENT_SECRET, neighbours::WEBHOOK_SECRET, neighbours::CARE_SECRET, neighbours::LINK_SECRET];
+    ours.into_iter().chain(next_door).for_each(guard);
     let neighbours = stage.neighbours.iter().map(|neighbour| (&neighbour.billing, &neighbour.desk));
     for (billing, desk) in [(&stage.billing, &stage.desk)].into_iter().chain(neighbours) {
-        guard(billing.token());
-        guard(billing.password());
+        secrets::guard_those_of(billing, desk);
         billing.edit_people(|people| people.iter().for_each(|person| guard(&person.password)));
-        guard(&desk.client_secret());
-        guard(&desk.api_token());
     }
-}
-
-/// Has this value looked for in all answers and logs.
-pub fn guard(secret: &str) {
-    SECRETS.write().unwrap().insert(secret.to_owned());
 }
 
 /// Has this text looked for in all logs.
 pub fn keep_private(text: &str) {
     PEOPLE.write().unwrap().insert(text.to_owned());
-}
-
-/// The secret that a text tells, if it tells one.
-pub fn secret_in(text: &str) -> Option<String> {
-    let secrets = SECRETS.read().unwrap();
-    let known = secrets.iter().map(String::as_str).chain(CREDENTIALS);
-    known.into_iter().find(|secret| text.contains(secret)).map(str::to_owned)
-}
-
-/// The key of a secret that an answer has, if it has one.
-pub fn key_in(body: &str) -> Option<&'static str> {
-    FORBIDDEN_KEYS.into_iter().find(|key| body.contains(key))
 }
 
 /// The personal word that a text tells, if it tells one.
@@ -127,12 +86,10 @@ pub fn person_in(text: &str) -> Option<String> {
 pub fn examine(answer: &Answer) {
     let Answer { status, body, headers } = answer;
     // Figures may have a key in their names, such as whether an API token is in use.
-    // Where people sign in, the page names the field for it, and so does the API's document; what was typed there is
-    // looked for all the same.
+    // The API's document names the field in which a link's token travels.
+    let is_document = body.starts_with("{\n  \"openapi\"");
     let key = key_in(body).filter(|key| {
-        let is_a_field = *key == "password" && is_about_signing_in(body)
-            || *key == "\"token\"" && body.starts_with("{\n  \"openapi\"");
-        !answer.header("content-type").starts_with("text/plain") && !is_a_field
+        !answer.header("content-type").starts_with("text/plain") && !(is_document && *key == "\"token\"")
     });
     // One answer is a signed token, for the one to whom it belongs; it says so.
     let is_token = answer.header("content-type") == "application/jwt";
@@ -155,11 +112,6 @@ pub fn examine(answer: &Answer) {
     if answer.header("content-type").starts_with("text/html") {
         nothing_runs_inside(body);
     }
-}
-
-fn is_about_signing_in(body: &str) -> bool {
-    let marks = ["id=\"sign-in-password\"", "data-code=\"sign_in_refused\"", "data-code=\"password_run_out\""];
-    marks.iter().any(|mark| body.contains(mark))
 }
 
 /// No script and no style stands in the page itself: what is typed into it cannot become either.
@@ -202,7 +154,7 @@ impl io::Write for Ears {
     /// A line comes in one piece.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line).into_owned();
-        if let Some(told) = secret_in(&text).or_else(|| person_in(&text)) {
+        if let Some(told) = secret_in(&text).or_else(|| value_in(&text)).or_else(|| person_in(&text)) {
             GUILTY.lock().unwrap().push(format!("({told}) {text}"));
         }
         LINES.lock().unwrap().push(text);

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::{
     driver::{Command, Driver},
+    secrets,
     view::{Place, View},
 };
 
@@ -107,6 +108,7 @@ impl Desk {
         let database = format!("sqlite://{}", folder.join("portadesk.db").display());
         let options = Options { customers: 200, desk_port: 0, store: folder.join("portadesk.db"), takes_events };
         let stage = Stage::set(options, clock.clone()).unwrap();
+        secrets::guard_those_of(&stage.billing, &stage.desk);
         let mut config = stage.config().unwrap();
         change(&mut config, &stage);
         let app = App::build_on(stage.listener().unwrap(), config, clock.clone()).await.unwrap();

@@ -5,6 +5,8 @@ mod desk;
 mod driver;
 mod inspection;
 pub mod requisites;
+#[path = "../../shared/secrets.rs"]
+mod secrets;
 mod view;
 
 pub use desk::{Desk, Seat, people};
