@@ -53,6 +53,16 @@ async fn troubles_in_arabic() {
 }
 
 #[tokio::test]
+async fn a_crowd_before_billing_in_english() {
+    crowd(ENGLISH).await;
+}
+
+#[tokio::test]
+async fn a_crowd_before_billing_in_arabic() {
+    crowd(ARABIC).await;
+}
+
+#[tokio::test]
 async fn closed_doors_in_english() {
     closed_doors(ENGLISH).await;
 }
@@ -194,11 +204,60 @@ async fn troubles(locale: &'static str) {
     panel.click("[data-action=link]").await;
     tour.shows("foreign-external-id-kept", ".card [data-overwrite]").await;
 
+    tour.searches_nothing_in("tickets/10").await;
+    billing.set(FaultKind::Down);
+    panel.click("#results [data-action=link]").await;
+    tour.shows("change-failed", "#results .answer [data-code=billing_unreachable]").await;
+    billing.clear();
+    tour.moves_on(SignedDuration::from_mins(5));
+
+    tour.opens("tickets/1").await;
+    panel.sees(".card[data-view=linked]").await;
+    zendesk.set(FaultKind::Down);
+    panel.click("[data-key=ask-unlink]").await;
+    panel.click("#unlink [data-action=unlink]").await;
+    tour.shows("releasing", "[data-code=not_linked] ~ .callout").await;
+    zendesk.clear();
+
+    zendesk.set(Fault::code("Forbidden").only("PUT"));
+    tour.searches_nothing_in("tickets/10").await;
+    panel.click("#results [data-action=link]").await;
+    tour.shows("zendesk-refuses-the-link", ".card[data-view=linked] > .callout").await;
+    zendesk.clear();
+
     tour.desk.is_offline(true).await;
     panel.click("[data-key=reload]").await;
     tour.shows("offline", "[data-code=offline]").await;
 
     tour.desk.is_without_complaints(&["status of 502", "status of 504", "ERR_INTERNET_DISCONNECTED"]).await;
+}
+
+/// What is shown while more is asked of billing than it may be asked at once.
+async fn crowd(locale: &'static str) {
+    let tour = Tour::begin_with(locale, |config| {
+        let billing = &mut config.tenants[0].portabilling;
+        (billing.max_in_flight, billing.max_waiting) = (1, 0);
+    });
+    let tour = tour.await;
+    let (panel, billing) = (tour.desk.panel(), &tour.desk.stage.billing);
+    tour.opens("tickets/1").await;
+    // One section is asked for, and the others find its question under way.
+    tour.shows("section-busy", ".section [data-code=upstream_busy]").await;
+
+    billing.calls().clear();
+    billing.faults().set(FaultKind::Hang);
+    tour.moves_on(SignedDuration::from_secs(3));
+    panel.click(".section:has(.rows) [data-action=refresh]").await;
+    while billing.calls().max_in_flight() == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panel.click("[data-key=reload]").await;
+    tour.shows_unfinished("billing-busy-known", ".card > .callout [data-countdown]").await;
+    tour.searches_nothing_in("tickets/10").await;
+    tour.shows("search-busy", "#results [data-code=upstream_busy]").await;
+    billing.faults().clear();
+
+    tour.desk.is_without_complaints(&["status of 503"]).await;
 }
 
 /// What is shown to those who may not see, or not here.
@@ -221,6 +280,10 @@ async fn closed_doors(locale: &'static str) {
     zendesk.clear();
     panel.click("[data-action=retry]").await;
     tour.shows("may-look-only", "[data-code=not_linked] .hint").await;
+    tour.desk.stage.desk.set_external_id(79, Some("pb-46170"));
+    tour.opens_as(people::OLENA, "organizations/79").await;
+    tour.shows("ambiguous-may-look-only", "[data-code=ambiguous] ~ .matches").await;
+    panel.sees_no("[data-action=link]").await;
     tour.opens_as(people::KIM, "tickets/1").await;
     tour.shows("not-allowed", "[data-code=not_allowed]").await;
 
