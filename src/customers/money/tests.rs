@@ -73,6 +73,18 @@ fn an_amount_too_small_for_its_currency_is_not_shown_as_nothing() {
 }
 
 #[test]
+fn nothing_owed_in_no_currency_is_a_bare_nothing() {
+    for credit_limit in [None, Some(Decimal::MAX)] {
+        let (balance, control) = (Some(Decimal::ZERO), BalanceControl::Postpaid);
+        let money = CustomerMoney { balance, credit_limit, control, ..CustomerMoney::default() };
+
+        let lines = money_lines(&money, &Desk::english().presentation());
+
+        assert_eq!((lines[0].label.as_str(), lines[0].amount.as_str()), ("Nothing owed", "0.00"));
+    }
+}
+
+#[test]
 fn a_balance_that_billing_does_not_tell_is_said_to_be_missing() {
     let lines = money_lines(&CustomerMoney::default(), &Desk::english().presentation());
 

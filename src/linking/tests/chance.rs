@@ -99,7 +99,7 @@ async fn play(deeds: &[Deed]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn links_stay_one_to_one_and_zendesk_agrees_in_the_end(deeds in prop::collection::vec(deed(), 1..30)) {
