@@ -274,7 +274,8 @@ fn room_of(file: &Path) -> String {
 
 /// The file without its comments and without its tests, which may name anything.
 fn code(file: &Path) -> String {
-    if file.file_stem().is_some_and(|stem| stem == "tests") || file.components().any(|part| part.as_os_str() == "tests")
+    if file.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"))
+        || file.components().any(|part| part.as_os_str() == "tests")
     {
         return String::new();
     }
