@@ -170,7 +170,7 @@ fn the_page_of_errors_explains_every_code_and_reason_and_no_other() {
     let explained: BTreeSet<&str> = headings.collect();
 
     assert_eq!(explained, ErrorView::CODES.into_iter().collect());
-    let told = read(&root("src/web/error.rs"));
+    let told = read(&root("src/web/error/presentation.rs"));
     for code in words_after("Presentation::new(", &told) {
         assert!(explained.contains(code.as_str()), "{code} is answered and not explained");
     }
