@@ -30,8 +30,8 @@ use crate::{
     zendesk::{OrganizationId, Outgoing, Pieces, TicketId, UserId},
 };
 
-/// Queries delivered side by side.
-const AT_ONCE: usize = 2;
+/// Queries delivered side by side: one with large files keeps no other waiting.
+const AT_ONCE: usize = 4;
 /// A prepared ticket is sent again until its oldest file is so old: the tokens of files live an hour.
 const PREPARED_FOR: SignedDuration = SignedDuration::from_mins(50);
 /// A file that Zendesk has is not sent again for so long: a ticket with it is then good for a while.

@@ -142,10 +142,17 @@ impl Care {
     }
 
     /// Writes a query down: from then on it will become a ticket, whatever happens. The same again changes nothing.
+    /// `files`: how many the customer sees beside it.
     ///
     /// # Errors
-    /// [`CareError::FormEnded`] when the form was sent with other words; [`CareError::TooMany`] when the customer has sent as many as they may within an hour; then nothing is kept.
-    pub async fn send(&self, customer: CustomerId, key: &FormKey, content: &Content) -> Result<(), CareError> {
+    /// [`CareError::FormEnded`] when the form was sent with other words, or files have gone that the customer sees;
+    /// [`CareError::TooMany`] when the customer has sent as many as they may within an hour; then nothing is kept.
+    pub async fn send(
+        &self,
+        customer: CustomerId,
+        key: &FormKey,
+        (content, files): (&Content, u32),
+    ) -> Result<(), CareError> {
         let Inner { tenant, settings, parts, .. } = &*self.0;
         let now = parts.clock.now();
         let sealed = self.seal(&content.write(), key.as_str())?;
@@ -155,6 +162,9 @@ impl Care {
             SentBefore::Yes => return Ok(()),
             SentBefore::Otherwise => return Err(CareError::FormEnded),
             SentBefore::No => {}
+        }
+        if change.whole_files(tenant, key.as_str()).await? < u64::from(files) {
+            return Err(CareError::FormEnded);
         }
         let sent = change.queries_since(tenant, customer, settings::hour_before(now)).await?;
         if sent > settings.queries_per_hour.into() {

@@ -7,6 +7,7 @@ use portadesk::demo::{
     faults::{Fault, FaultKind},
     simulator::zendesk::Upload,
 };
+use serde_json::json;
 
 use crate::harness::{Answer, CareGuest, Desk, Setting, Wire, until};
 
@@ -256,4 +257,43 @@ async fn files_that_take_longer_than_a_lease_all_together_are_delivered() {
 
     assert_eq!(delivered(&desk, &rita, &form).await.len(), 3);
     assert_eq!(desk.zendesk().calls().count("POST /api/v2/uploads"), 3, "none was sent again");
+}
+
+#[tokio::test]
+async fn a_query_with_a_file_that_does_not_get_through_keeps_no_other_waiting() {
+    let desk = desk().await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    rita.add(&form, "a.png", image(1_000)).await.expect(200);
+    desk.zendesk().faults().set(Fault::from(FaultKind::Hang).only("POST /api/v2/uploads"));
+    rita.ask(&form, "With files", "See there.").await.expect(200).says("Your question is stored.");
+
+    for number in 0..3 {
+        rita.ask(&rita.form().await, &format!("Question {number}"), "?").await.expect(200).says("Its number is");
+    }
+    desk.zendesk().faults().clear();
+
+    assert_eq!(delivered(&desk, &rita, &form).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_query_is_not_sent_without_files_that_the_customer_sees_beside_it() {
+    let desk = desk().await;
+    let rita = desk.customer("rita", 46_170).await;
+    let form = rita.form().await;
+    rita.add(&form, "a.png", image(1_000)).await.expect(200);
+    // So many forms with files may be open; the first makes way.
+    for _ in 0..3 {
+        desk.advance(1);
+        rita.add(&rita.form().await, "b.png", image(1_000)).await.expect(200);
+    }
+
+    let send = async |files: u32| {
+        let body = json!({ "subject": "With files", "text": "See there.", "files": files });
+        rita.send(rita.request("PUT", &format!("/queries/{form}")).json(&body)).await
+    };
+    send(1).await.refuses(409, "form_ended");
+
+    assert_eq!(desk.count_of("SELECT count(*) FROM queries WHERE stage <> 'draft'").await, 0);
+    send(0).await.expect(200);
 }

@@ -278,6 +278,17 @@ impl Change {
         Ok(())
     }
 
+    /// How many files of a query have come to their end.
+    pub async fn whole_files(&mut self, tenant: &str, query: &str) -> Result<u64, StoreError> {
+        let whole: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM query_files WHERE tenant = $1 AND query = $2 AND whole = 1")
+                .bind(tenant)
+                .bind(query)
+                .fetch_one(&mut *self.transaction)
+                .await?;
+        Ok(read_number(whole))
+    }
+
     /// Files of a query that broke off.
     pub(super) async fn drop_broken_files(&mut self, tenant: &str, query: &str) -> Result<(), StoreError> {
         for sql in [

@@ -130,7 +130,8 @@ document.addEventListener("submit", (event) => {
   const button = form.querySelector('[type="submit"]');
   const typed = Object.fromEntries(new FormData(form));
   if (form.dataset.form) {
-    const body = { subject: typed.subject, text: typed.text, account: typed.account ?? "" };
+    const files = form.querySelectorAll("li[data-file]").length;
+    const body = { subject: typed.subject, text: typed.text, account: typed.account ?? "", files };
     send(button, { method: "PUT", path: `${base}/queries/${form.dataset.form}`, body });
   } else if (form.dataset.reply) {
     const { stamp } = form.closest("[data-stamp]").dataset;

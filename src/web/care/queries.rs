@@ -57,6 +57,9 @@ pub struct Typed {
     text: String,
     #[serde(default)]
     account: String,
+    /// How many stand beside the form: files of a form that was left for too long make way for others.
+    #[serde(default)]
+    files: u32,
 }
 
 /// `PUT /care/{tenant}/queries/{key}`: from now on it will be one ticket, however often this is sent.
@@ -69,7 +72,8 @@ pub async fn send(
     let Customer { care, id, .. } = &customer;
     let key = care.form(*id, &path.1)?;
     let account = care.account(*id, &typed.account).await?;
-    care.send(*id, &key, &Content::new(&typed.subject, &typed.text, account)?).await?;
+    let content = Content::new(&typed.subject, &typed.text, account)?;
+    care.send(*id, &key, (&content, typed.files)).await?;
     let until = Instant::now() + PATIENCE;
     while care.sent(*id, &key).await? == Some(Sent::Waiting) && Instant::now() < until {
         sleep(LOOK_AGAIN).await;

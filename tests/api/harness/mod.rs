@@ -43,8 +43,6 @@ pub const LINK_SECRET: &str = "a-link-secret-of-the-tests-0123456789";
 pub const WIDGET_SECRET: &str = "a-widget-secret-of-the-tests";
 /// What Zendesk signs with where a setting takes webhooks.
 pub const WEBHOOK_SECRET: &str = "a-webhook-secret-of-the-tests";
-/// What a customer's name for Zendesk's widget is signed with.
-pub const WIDGET_SECRET: &str = "a-widget-secret-of-the-tests";
 
 /// What neighbours of the first tenant have in place of the secrets above.
 pub mod neighbours {
