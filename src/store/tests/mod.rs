@@ -1,5 +1,7 @@
 mod backup;
+mod costs;
 mod replicas;
+mod senders;
 
 use jiff::Timestamp;
 
