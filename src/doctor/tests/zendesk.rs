@@ -1,7 +1,7 @@
 use serde_json::json;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
-    matchers::{method, path},
+    matchers::{body_string_contains, method, path},
 };
 
 use super::*;
@@ -96,6 +96,32 @@ async fn a_client_of_the_wrong_kind_or_scope_is_told() {
 
         has(&site.zendesk(&tenant).await, line);
     }
+}
+
+#[tokio::test]
+async fn what_single_sections_need_is_told() {
+    let site = Site::start();
+    let sections =
+        "[tenants.senders]\n[tenants.support_cost]\nrate = \"60.00\"\ncurrency = \"EUR\"\n[tenants.portabilling]";
+    let mut tenant = site.changed("[tenants.portabilling]", sections);
+    assert!(is_well(&site.zendesk(&tenant).await), "an admin's client with all scopes");
+    let server = MockServer::start().await;
+    let refused = ResponseTemplate::new(400).set_body_json(json!({ "error": "invalid_scope" }));
+    let tokens = |answer| Mock::given(method("POST")).and(path("/oauth/tokens")).respond_with(answer);
+    let wide = Mock::given(method("POST")).and(body_string_contains("tickets")).respond_with(refused);
+    wide.with_priority(1).mount(&server).await;
+    let token = json!({ "access_token": "narrow", "token_type": "bearer", "scope": "read", "expires_in": 1800 });
+    tokens(ResponseTemplate::new(200).set_body_json(token)).mount(&server).await;
+    let me = json!({ "user": { "id": 534, "role": "agent", "active": true } });
+    let me = ResponseTemplate::new(200).set_body_json(me);
+    Mock::given(path("/api/v2/users/me")).respond_with(me).mount(&server).await;
+    tenant.zendesk.api_url = server.uri().parse().unwrap();
+
+    let group = site.zendesk(&tenant).await;
+
+    has(&group, "FAILED support cost: user 534 is no admin, and Zendesk tells changed tickets to admins only");
+    has(&group, "FAILED senders: tickets cannot be given their organization: Zendesk refused");
+    assert!(fix_of(&group, "senders").what.contains("tickets:write"));
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::{
     causes,
     clock::Clock,
     config::Tenant,
-    zendesk::{Quota, Settings, Zendesk},
+    zendesk::{Agent, Quota, Role, Settings, Zendesk},
 };
 
 /// Requests a minute below which a busy help desk would feel the limit.
@@ -51,9 +51,27 @@ async fn ask(tenant: &Tenant, clock: &Clock, findings: &mut Findings) {
             join(access::examine(&client, me, &tenant.access), installation::examine(&settings, clock)).await;
         findings.append(access);
         findings.append(installation);
+        sections(tenant, me, (&settings, clock), findings).await;
         quota(client.quota(), findings);
     }
     clock_of(&client, findings);
+}
+
+/// What single sections need beside all that.
+async fn sections(tenant: &Tenant, me: &Agent, (settings, clock): (&Settings, &Clock), findings: &mut Findings) {
+    if tenant.support_cost.is_some() && me.role != Role::Admin {
+        let cause = format!("user {} is no admin, and Zendesk tells changed tickets to admins only", me.id);
+        let fix = "let an admin make the OAuth client, or have [tenants.support_cost] left out";
+        findings.failed("support cost", cause, Who::ZendeskAdmin.can(fix));
+    }
+    if tenant.senders.is_some()
+        && let Ok(client) = Zendesk::for_tickets(settings, clock.clone())
+        && let Err(error) = client.me().await
+    {
+        let cause = format!("tickets cannot be given their organization: {error}");
+        let fix = "let the OAuth client have the scopes read, organizations:write, tickets:write and users:write";
+        findings.failed("senders", cause, Who::ZendeskAdmin.can(fix));
+    }
 }
 
 /// The tenant's own settings with one credential and an end that the doctor can wait for.
