@@ -105,12 +105,12 @@ impl Senders {
         self.0.settings.remember
     }
 
-    /// What was chosen for a ticket, and what was made known of its sender. `seen`: the organization that Zendesk's page shows,
-    /// if it is known what it shows. Where that is another one, and not because the page is slow, Zendesk is asked.
+    /// What was chosen for a ticket, and what was made known of its sender. `seen`: the organization that Zendesk's page shows.
+    /// Where that is another one, and not because the page is slow, Zendesk is asked.
     pub async fn standing(
         &self,
         ticket: TicketId,
-        seen: Option<Option<OrganizationId>>,
+        seen: Option<OrganizationId>,
     ) -> Result<Option<Standing>, StoreError> {
         let Inner { store, tenant, clock, zendesk, .. } = &*self.0;
         let assignment = store.assignment(tenant, ticket).await?;
@@ -118,7 +118,7 @@ impl Senders {
         let mut known = Presence::There;
         if let Some(it) = &assignment
             && it.stage == SenderStage::Done
-            && seen != Some(Some(it.organization))
+            && seen != Some(it.organization)
             && clock.now().duration_since(it.assigned_at) >= PAGES_ARE_SLOW
         {
             known = match zendesk.ticket_place(ticket).await {

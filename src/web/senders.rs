@@ -43,7 +43,7 @@ pub struct AssignRequest {
     evidence: Option<String>,
 }
 
-/// The organization that Zendesk's page shows, or `none`.
+/// The organization that Zendesk's page shows, if it shows one.
 #[derive(Debug, Deserialize)]
 pub struct SeenQuery {
     seen: Option<String>,
@@ -210,14 +210,8 @@ pub async fn show(
     seen: Query<SeenQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let ticket = ticket_id(&id)?;
-    let seen = match seen.seen.as_deref() {
-        None => None,
-        Some("none") => Some(None),
-        Some(text) => {
-            let id = text.parse().map_err(|_| ApiError::InvalidRequest("the organization's id is not a number"))?;
-            Some(Some(id))
-        }
-    };
+    let seen = seen.seen.as_ref().map(|text| text.parse()).transpose();
+    let seen = seen.map_err(|_| ApiError::InvalidRequest("the organization's id is not a number"))?;
     answer(&agent, &reader, ticket, seen, None).await
 }
 
@@ -236,7 +230,7 @@ pub async fn assign(
     let done = senders.assign(agent.user, ticket, organization, &evidence).await;
     asked.told(&senders, agent.user, done).await?;
     let notify = reader.texts().get("notify-assigned").into_owned();
-    answer(&agent, &reader, ticket, Some(Some(organization)), Some(notify)).await
+    answer(&agent, &reader, ticket, Some(organization), Some(notify)).await
 }
 
 /// `DELETE /panel/tickets/{id}/organization`
@@ -357,7 +351,7 @@ async fn answer(
     agent: &SignedInAgent,
     reader: &Reader,
     ticket: TicketId,
-    seen: Option<Option<OrganizationId>>,
+    seen: Option<OrganizationId>,
     notify: Option<String>,
 ) -> Result<HttpResponse, ApiError> {
     let standing = match &agent.tenant.senders {

@@ -33,7 +33,7 @@ async function showAssignment() {
   const slot = byId("assignment");
   const mine = ++lastWord;
   const { id } = place.ticket;
-  const path = `/panel/tickets/${id}/organization?seen=${place.seen ?? "none"}`;
+  const path = `/panel/tickets/${id}/organization${place.seen ? `?seen=${place.seen}` : ""}`;
   const answer = id ? await ask({ path }).catch(() => null) : null;
   if (mine !== lastWord || place.ticket.id !== id) return;
   if (!answer?.ok) {
@@ -76,7 +76,7 @@ async function lookAround(location) {
   const seen = await client.get(PATHS[kind]);
   const requester = seen["ticket.requester"] ?? seen.user ?? {};
   const own = seen["ticket.organization"] ?? seen.organization;
-  if (own) assigned = null;
+  if (own?.id) assigned = null;
   const organizations = own ? [own] : kind === "user" ? (requester.organizations ?? []) : [];
   const organization =
     organizations.length === 1 ? organizations[0] : organizations.find((one) => String(one.id) === chosen);
