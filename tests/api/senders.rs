@@ -343,20 +343,22 @@ async fn what_somebody_changes_in_zendesk_afterwards_is_what_counts() {
     let desk = Desk::start().await;
     let panel = desk.open_panel_as(OLENA).await;
     panel.assign(CALL, EASYCALL).await.expect(200);
-    let seen =
-        async |text: &str| panel.get(&format!("/panel/tickets/{CALL}/organization?seen={text}")).await.expect(200);
+    let seen = async |organization: Option<u64>| {
+        let query = organization.map(|id| format!("?seen={id}")).unwrap_or_default();
+        panel.get(&format!("/panel/tickets/{CALL}/organization{query}")).await.expect(200)
+    };
     let calls = || desk.zendesk().calls().total();
 
-    assert_eq!(seen("none").await.first("data-state"), "done", "Zendesk's page is slow");
+    assert_eq!(seen(None).await.first("data-state"), "done", "Zendesk's page is slow");
     desk.advance(90);
     let before = calls();
-    assert_eq!(seen("77").await.first("data-state"), "done");
+    assert_eq!(seen(Some(EASYCALL)).await.first("data-state"), "done");
     assert_eq!(calls(), before, "where the page agrees, Zendesk is not asked");
-    assert_eq!(seen("none").await.first("data-state"), "done", "Zendesk was asked, and says it is so");
+    assert_eq!(seen(None).await.first("data-state"), "done", "Zendesk was asked, and says it is so");
 
     for organization in [None, Some(NORTHWIND)] {
         desk.zendesk().edit_ticket(CALL, |ticket| ticket.organization_id = organization);
-        let moved = seen(&organization.map_or("none".to_owned(), |id| id.to_string())).await;
+        let moved = seen(organization).await;
         moved.says("Changed in Zendesk since").says("The requester still is in this organization");
         assert_eq!(moved.first("data-state"), "moved");
         assert!(moved.offers("unassign") && !moved.offers("recognise"));
@@ -364,12 +366,12 @@ async fn what_somebody_changes_in_zendesk_afterwards_is_what_counts() {
         panel.remember(CALL, "phone_number", RITA).await.refuses(409, "ticket_taken");
     }
     desk.zendesk().faults().set(FaultKind::Down);
-    assert_eq!(seen("78").await.first("data-state"), "unsure");
+    assert_eq!(seen(Some(NORTHWIND)).await.first("data-state"), "unsure");
     desk.zendesk().faults().clear();
 
     panel.take_back(CALL, EASYCALL).await.expect(200);
     assert_eq!((place_of(&desk, CALL), organizations_of(&desk, CALLER)), (Some(NORTHWIND), vec![]));
-    assert_eq!(seen("78").await.body, "");
+    assert_eq!(seen(Some(NORTHWIND)).await.body, "");
 }
 
 #[tokio::test]
@@ -620,9 +622,11 @@ async fn wherever_zendesk_falls_silent_going_on_and_taking_back_both_end_as_they
                 panel.remember(CALL, "phone_number", RITA).await.expect(200);
             }
 
+            let is_down = fault == FaultKind::Down;
             desk.zendesk().faults().set(Fault::from(fault).only(call));
-            act().await;
+            let silent = act().await;
             desk.zendesk().faults().clear();
+            assert!(!is_down || silent.status == 504, "{what}: {silent:?}");
 
             if goes_on {
                 act().await.expect(200);
