@@ -102,6 +102,7 @@ impl Care {
 
     async fn work(&self, mut query: Query) {
         let tenant = &self.0.tenant;
+        let outages = self.0.outages.0.load(Ordering::Relaxed);
         let outcome = self.make_ticket(&mut query).await;
         let word = outcome.as_ref().map_or_else(Trouble::code, |()| "delivered");
         metrics::counter!("portadesk_care_deliveries_total", "tenant" => tenant.to_string(), "outcome" => word)
@@ -111,16 +112,17 @@ impl Care {
             Err(Trouble::Lost) => {
                 tracing::warn!(tenant = &**tenant, query = short(&query.id), "its lease has ended");
             }
-            Err(trouble) => self.put_off(&query, &trouble).await,
+            Err(trouble) => self.put_off(&query, &trouble, outages).await,
         }
     }
 
-    async fn put_off(&self, query: &Query, trouble: &Trouble) {
+    async fn put_off(&self, query: &Query, trouble: &Trouble, times: u32) {
         let Inner { tenant, settings, parts, owner, outages, .. } = &*self.0;
         let (now, code) = (parts.clock.now(), trouble.code());
         let (tries, wait) = match trouble {
             Trouble::Outage { retry_in, .. } => {
-                let times = outages.0.fetch_add(1, Ordering::Relaxed);
+                // What failed side by side has failed once.
+                outages.0.fetch_max(times.saturating_add(1), Ordering::Relaxed);
                 let own = jittered(growing(waits::FIRST, times, LONGEST_PAUSE));
                 (query.tries, own.max(retry_in.map(waits::at_least).unwrap_or_default()))
             }
