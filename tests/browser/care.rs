@@ -63,7 +63,10 @@ async fn what_somebody_has_typed_stays_to_be_copied_when_the_visit_ends() {
     page.write("#care-text", "Since this morning.").await;
 
     // As if it had not been used for too long.
-    page.run("session = 'v1.AAAA'", json!([])).await.unwrap();
+    let ended = "const ask = window.fetch;
+        const headers = (own) => ({ ...own, Authorization: 'Bearer v1.AAAA' });
+        window.fetch = (path, wish) => ask(path, { ...wish, headers: headers(wish.headers) })";
+    page.run(ended, json!([])).await.unwrap();
     page.click("[type=submit]").await;
 
     page.sees("form.query [data-slot=answer] [data-code=visit_ended]").await;

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use jiff::Timestamp;
 use portadesk::{
+    clock::Clock,
     portabilling::CustomerId,
     store::{Setback, Store},
 };
@@ -15,7 +15,7 @@ async fn given_up_and_waiting(setting: &Setting) -> [String; 2] {
     let url = format!("sqlite://{}", setting.place.path().join("portadesk.db").display());
     let store = Store::open_existing(&url).await.unwrap();
     let ids = ["a", "b"].map(|digit| digit.repeat(64));
-    let now = Timestamp::now();
+    let now = Clock::system().now();
     for (id, words) in ids.iter().zip([b"first!", b"second"]) {
         let mut change = store.change().await.unwrap();
         change.send_query("panda", id, CustomerId::new(46_170).unwrap(), (words, b"typed"), now).await.unwrap();
