@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::{
     harness::{Desk, agents::OLENA},
     provisioning::{
-        contact_of, customer, desk, event, follow, identities, in_zendesk, is_worked_off, organization_of, setting,
+        contact_of, customer, desk, event, follow, identities, in_zendesk, is_worked_off, organization_of,
+        pass_over_all, setting,
     },
 };
 
@@ -91,6 +92,36 @@ async fn a_contact_that_was_deleted_in_zendesk_is_made_again_when_billing_change
     let contact = contact_of(&desk, id);
     assert_ne!(contact.id, gone);
     is(&contact, contact.id, "Runa Berg", "new@fjord.example");
+}
+
+#[tokio::test]
+async fn a_contact_that_was_deleted_in_zendesk_stays_away_while_billing_has_nothing_new() {
+    let desk = setting().customers(60).start().await;
+    desk.zendesk().set_requests_per_minute(1_000_000);
+    let id = customer(&desk, "Fjord Fish", &json!({}));
+    follow(&desk, id).await;
+    let gone = contact_of(&desk, id).id;
+    in_zendesk(&desk, "DELETE", &format!("users/{gone}"), &json!({})).await;
+    let before = users(&desk).len();
+
+    pass_over_all(&desk).await;
+
+    assert_eq!(users(&desk).len(), before);
+    assert!(desk.zendesk().members(organization_of(&desk, id).unwrap().id).is_empty());
+}
+
+#[tokio::test]
+async fn an_agents_name_for_a_contact_stays_where_nobody_knows_what_was_written() {
+    let desk = desk().await;
+    let id = customer(&desk, "Fjord Fish", &json!({}));
+    follow(&desk, id).await;
+    let contact = contact_of(&desk, id).id;
+    desk.zendesk().edit_user(contact, |user| "Runa (VIP)".clone_into(&mut user.name));
+    desk.meddle("UPDATE written SET state = 'unreadable'").await;
+
+    follow(&desk, id).await;
+
+    is(&contact_of(&desk, id), contact, "Runa (VIP)", "office@fjord-fish.example");
 }
 
 /// What was written under another secret cannot be compared. What was just being written is gone on with all the same, and

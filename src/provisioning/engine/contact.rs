@@ -27,12 +27,17 @@ impl Engine {
             return Ok(Contacted { user: known.contact, written: before.cloned(), ..Contacted::default() });
         };
         let present = self.present(known.contact).await?;
+        if known.contact.is_some() && present.is_none() && before == Some(target) {
+            // Somebody took the contact away, and billing has nothing new: it stays away.
+            return Ok(Contacted { user: known.contact, written: before.cloned(), ..Contacted::default() });
+        }
         // What was written to somebody who is gone says nothing of whoever takes their place.
         let before = before.filter(|_| present.is_some());
         let mut done = Vec::new();
         let user = match present {
             Some(user) => {
-                if before.is_none_or(|before| before.name != target.name) {
+                // Where nobody knows what was written, the name may be an agent's.
+                if before.is_some_and(|before| before.name != target.name) {
                     self.parts.zendesk.rename_person(user, &contact.name).await?;
                     done.push("name");
                 }
