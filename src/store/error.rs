@@ -27,6 +27,9 @@ pub enum StoreError {
     /// A stored value no release writes: the file was edited by other hands.
     #[error("the database holds a value in {0} that cannot be")]
     Damaged(&'static str),
+    /// What everything depends on is gone.
+    #[error("the database has lost {0}")]
+    Lost(&'static str),
 }
 
 impl StoreError {

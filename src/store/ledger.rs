@@ -59,14 +59,14 @@ impl Change {
     /// Appends to the chain, in the given order. Returns the sequence number of the last record, 0 when there is none.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the chain's end is gone, [`StoreError::Taken`] when its next place is occupied.
+    /// [`StoreError::Lost`] when the chain's end is gone, [`StoreError::Taken`] when its next place is occupied.
     pub async fn append(&mut self, records: &[NewRecord]) -> Result<u64, StoreError> {
         // The change holds the head's lock since it began: nobody else has it in between.
         let (count, hash): (i64, Vec<u8>) = sqlx::query_as("SELECT records, hash FROM ledger_head WHERE id = 1")
             .fetch_optional(&mut *self.transaction)
             .await?
-            .ok_or(StoreError::Damaged("the ledger's head"))?;
-        let mut previous = Hash::try_from(hash).map_err(|_| StoreError::Damaged("the ledger's head"))?;
+            .ok_or(StoreError::Lost("the ledger's head"))?;
+        let mut previous = Hash::try_from(hash).map_err(|_| StoreError::Lost("the ledger's head"))?;
         let mut sequence = read_number(count);
         for chunk in records.chunks(ROWS_AT_ONCE) {
             (sequence, previous) = self.insert(sequence, previous, chunk).await?;
@@ -148,7 +148,7 @@ impl Store {
             sqlx::query_as("SELECT records, hash, (SELECT max(sequence) FROM ledger) FROM ledger_head WHERE id = 1")
                 .fetch_optional(&self.reader)
                 .await?
-                .ok_or(StoreError::Damaged("the ledger's head"))?;
+                .ok_or(StoreError::Lost("the ledger's head"))?;
         Ok(Head { records: read_number(records), hash, last_sequence: read_number(last.unwrap_or(0)) })
     }
 }

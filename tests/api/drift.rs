@@ -117,6 +117,25 @@ async fn a_link_that_an_agent_makes_is_followed_at_once() {
 }
 
 #[tokio::test]
+async fn a_link_that_nobody_can_read_stops_neither_other_customers_nor_the_pass() {
+    let desk = setting().customers(60).start().await;
+    desk.zendesk().set_requests_per_minute(1_000_000);
+    let [damaged, other] = ["Fjord Fish", "Fjord Cod"].map(|company| customer(&desk, company, &json!({})));
+    follow(&desk, damaged).await;
+    follow(&desk, other).await;
+    desk.meddle("UPDATE links SET linked_at = 9000000000000000000 WHERE customer = (SELECT min(customer) FROM links)")
+        .await;
+    desk.post_event(event("Customer/Updated", damaged, desk.billing().next_i_event())).await.expect(200);
+    desk.billing().change_customer(other, &json!({ "companyname": "Fjord Salmon" }));
+
+    pass_over_all(&desk).await;
+
+    assert_eq!(organization_of(&desk, other).unwrap().name, "Fjord Salmon");
+    let given_up = "SELECT count(*) FROM inbox WHERE parked = 1 AND last_error = 'damaged_link'";
+    assert_eq!(desk.count_of(given_up).await, 1);
+}
+
+#[tokio::test]
 async fn a_domain_is_not_shared_with_a_longer_one() {
     let desk = desk().await;
     let email = |domain: &str| json!({ "email": format!("office@{domain}") });

@@ -13,6 +13,7 @@ use tokio::time::sleep;
 
 use super::{
     Engine, Parts, Trouble, after,
+    trouble::DAMAGED,
     walk::{Step, Walk},
 };
 use crate::{
@@ -108,8 +109,8 @@ impl Engine {
         let mut marks = Vec::new();
         let mut last = self.memory().last.take();
         for organization in page.profiles.iter().map(|profile| &profile.organization) {
-            let is_linked = self.parts.store.link_of(&self.tenant, organization.id).await?.is_some()
-                || self.take_over(organization, &mut marks).await?;
+            // One whose link nobody can read is left alone.
+            let is_linked = self.readable(self.is_or_becomes_linked(organization, &mut marks).await)?.unwrap_or(true);
             let named = Named { id: organization.id, name: organization.name.trim().to_lowercase(), is_linked };
             if let Some(twin) = last.as_ref().and_then(|last| last.twin(&named)) {
                 self.drift(SWEEP, "twin", twin).await?;
@@ -124,6 +125,22 @@ impl Engine {
         };
         self.memory().last = last.filter(|_| next.stage == present.stage);
         self.move_on(present, &next, &marks).await
+    }
+
+    async fn is_or_becomes_linked(&self, organization: &Organization, marks: &mut Vec<Mark>) -> Result<bool, Trouble> {
+        Ok(self.parts.store.link_of(&self.tenant, organization.id).await?.is_some()
+            || self.take_over(organization, marks).await?)
+    }
+
+    /// What was found, unless the row cannot be read: the pass must not stop before it again and again.
+    fn readable<T>(&self, found: Result<T, Trouble>) -> Result<Option<T>, Trouble> {
+        match found {
+            Err(trouble) if trouble.code() == DAMAGED => {
+                tracing::warn!(tenant = &*self.tenant, "the pass leaves out a row that cannot be read");
+                Ok(None)
+            }
+            found => found.map(Some),
+        }
     }
 
     /// An organization without a link. Returns whether it has one now.
@@ -157,7 +174,7 @@ impl Engine {
         };
         let mut looked = Looked::default();
         for customer in list.rows.iter().filter(|customer| !seen.contains(&customer.id)) {
-            self.look_at(customer, &mut looked).await?;
+            self.readable(self.look_at(customer, &mut looked).await)?;
         }
         let (place, missing) = (walk.place(), present.missing + looked.missing);
         let next = if is_over {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Proposal;
+use super::{Proposal, readable};
 use crate::{
     portabilling::CustomerId,
     store::{
@@ -46,34 +46,32 @@ impl Store {
             .collect()
     }
 
-    /// Up to `limit` links of a tenant with organizations beyond this one, in the order of the organizations.
+    /// Up to `limit` links of a tenant with organizations beyond this one, in the order of the organizations, without those
+    /// that nobody can read. None only where there are no more.
     pub async fn links_after(
         &self,
         tenant: &str,
         organization: OrganizationId,
         limit: u32,
     ) -> Result<Vec<Link>, StoreError> {
-        let rows: Vec<LinkRow> = sqlx::query_as(
-            "SELECT organization, customer, linked_by, linked_at, evidence FROM links \
-             WHERE tenant = $1 AND organization > $2 ORDER BY organization LIMIT $3",
-        )
-        .bind(tenant)
-        .bind(number(organization.0))
-        .bind(i64::from(limit))
-        .fetch_all(&self.reader)
-        .await?;
-        rows.into_iter()
-            .map(|(organization, customer, linked_by, linked_at, evidence)| {
-                Ok(Link {
-                    organization: read_organization(organization),
-                    customer: read_customer(customer)?,
-                    linked_by: linked_by.map(|user| crate::zendesk::UserId(read_number(user))),
-                    linked_at: read_moment(linked_at)?,
-                    evidence,
-                    replaced_external_id: None,
-                })
-            })
-            .collect()
+        let mut after = number(organization.0);
+        loop {
+            let rows: Vec<LinkRow> = sqlx::query_as(
+                "SELECT organization, customer, linked_by, linked_at, evidence FROM links \
+                 WHERE tenant = $1 AND organization > $2 ORDER BY organization LIMIT $3",
+            )
+            .bind(tenant)
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(&self.reader)
+            .await?;
+            let last = rows.last().map(|(organization, ..)| *organization);
+            let links: Vec<Link> = rows.into_iter().filter_map(|row| readable(tenant, "links", link(row))).collect();
+            match last {
+                Some(last) if links.is_empty() => after = last,
+                _ => return Ok(links),
+            }
+        }
     }
 
     /// How many organizations of a tenant are linked.
@@ -125,6 +123,17 @@ impl Store {
         .await?;
         rows.into_iter().map(|row| record(tenant, row)).collect()
     }
+}
+
+fn link((organization, customer, linked_by, linked_at, evidence): LinkRow) -> Result<Link, StoreError> {
+    Ok(Link {
+        organization: read_organization(organization),
+        customer: read_customer(customer)?,
+        linked_by: linked_by.map(|user| crate::zendesk::UserId(read_number(user))),
+        linked_at: read_moment(linked_at)?,
+        evidence,
+        replaced_external_id: None,
+    })
 }
 
 fn record(

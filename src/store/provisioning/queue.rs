@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::{SubjectKind, bulk::Bulk};
+use super::{SubjectKind, bulk::Bulk, damaged, readable};
 use crate::store::{
     Change, Store, StoreError,
     values::{moment, number, read_moment, read_number},
@@ -79,6 +79,9 @@ pub struct GivenUpAt {
 /// What was given up. Of rows that are there for a command alone, those that it has left behind. `$2` is now.
 const GIVEN_UP: &str = "parked = 1 AND (marks > 0 OR lease_ends <= $2)";
 
+/// The last error of a row that nobody can read.
+const DAMAGED: &str = "damaged_subject";
+
 /// The cause of a mark that no change has made, only the pass over all customers.
 pub const SWEEP: &str = "sweep";
 
@@ -130,8 +133,19 @@ impl Store {
             }
             rows.extend(query.fetch_all(&mut *change.transaction).await?);
         }
+        let mut tasks = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (kind, subject) = (row.kind.clone(), row.subject.clone());
+            match read(row) {
+                Ok(task) => tasks.push(Task { taken_at: now, ..task }),
+                Err(error) => {
+                    damaged(tenant, "inbox", &error);
+                    change.give_up_damaged(tenant, &kind, &subject).await?;
+                }
+            }
+        }
         change.commit().await?;
-        rows.into_iter().map(|row| Ok(Task { taken_at: now, ..read(row)? })).collect()
+        Ok(tasks)
     }
 
     /// As [`Change::put_off`], by itself.
@@ -151,12 +165,7 @@ impl Store {
     /// Gives back all that an owner has leased, and its turns: when it stops, others need not wait.
     pub async fn give_back(&self, tenant: &str, owner: &str) -> Result<(), StoreError> {
         let mut change = self.change().await?;
-        sqlx::query("UPDATE inbox SET lease_owner = NULL, lease_ends = 0 WHERE tenant = $1 AND lease_owner = $2")
-            .bind(tenant)
-            .bind(owner)
-            .execute(&mut *change.transaction)
-            .await?;
-        change.end_turns(tenant, owner).await?;
+        change.give_back(tenant, owner).await?;
         change.commit().await
     }
 
@@ -244,7 +253,7 @@ impl Store {
             .bind(i64::from(limit))
             .fetch_all(&self.reader)
             .await?;
-        rows.into_iter().map(read_pending).collect()
+        Ok(rows.into_iter().filter_map(|row| readable(tenant, "inbox", read_pending(row))).collect())
     }
 
     /// How much was given up, by why: most first.
@@ -260,6 +269,30 @@ impl Store {
 }
 
 impl Change {
+    /// As [`Store::give_back`].
+    pub(super) async fn give_back(&mut self, tenant: &str, owner: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE inbox SET lease_owner = NULL, lease_ends = 0 WHERE tenant = $1 AND lease_owner = $2")
+            .bind(tenant)
+            .bind(owner)
+            .execute(&mut *self.transaction)
+            .await?;
+        self.end_turns(tenant, owner).await
+    }
+
+    async fn give_up_damaged(&mut self, tenant: &str, kind: &str, subject: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE inbox SET parked = 1, last_error = $4, lease_owner = NULL, lease_ends = 0 \
+             WHERE tenant = $1 AND kind = $2 AND subject = $3",
+        )
+        .bind(tenant)
+        .bind(kind)
+        .bind(subject)
+        .bind(DAMAGED)
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
     /// Has all that was given up for this reason tried at once. Returns what that was.
     pub async fn retry_all(
         &mut self,

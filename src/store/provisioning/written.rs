@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sqlx::AnyExecutor;
 
+use super::readable;
 use crate::{
     portabilling::CustomerId,
     store::{
@@ -66,7 +67,7 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.reader)
         .await?;
-        rows.into_iter().map(proposal).collect()
+        Ok(rows.into_iter().filter_map(|row| readable(tenant, "proposals", proposal(row))).collect())
     }
 
     /// A page of the organizations that a person has to choose from: what speaks most for it first, then longest waiting.
@@ -85,7 +86,7 @@ impl Store {
         .bind(i64::from(offset))
         .fetch_all(&self.reader)
         .await?;
-        rows.into_iter().map(proposal).collect()
+        Ok(rows.into_iter().filter_map(|row| readable(tenant, "proposals", proposal(row))).collect())
     }
 
     /// How many customers wait for a person's choice.
@@ -100,19 +101,19 @@ impl Store {
     /// A random value that belongs to this database, made at the first call.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] also when the system has no randomness to make it of.
+    /// [`StoreError::Lost`] also when the system has no randomness to make it of.
     pub async fn key(&self, name: &str) -> Result<Vec<u8>, StoreError> {
         if let Some(key) = key(&self.reader, name).await? {
             return Ok(key);
         }
         let mut fresh = [0; 32];
-        aws_lc_rs::rand::fill(&mut fresh).map_err(|_| StoreError::Damaged("a key"))?;
+        aws_lc_rs::rand::fill(&mut fresh).map_err(|_| StoreError::Lost("a key"))?;
         sqlx::query("INSERT INTO keys (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
             .bind(name)
             .bind(fresh.to_vec())
             .execute(&self.writer)
             .await?;
-        key(&self.writer, name).await?.ok_or(StoreError::Damaged("a key"))
+        key(&self.writer, name).await?.ok_or(StoreError::Lost("a key"))
     }
 }
 

@@ -49,6 +49,7 @@ pub const CODES: &[&str] = &[
     "billing_refused",
     "too_slow",
     "damaged_subject",
+    "damaged_link",
     HELD,
 ];
 pub const LETTERS: &[&str] = &["not_json", "no_type", "no_subject"];

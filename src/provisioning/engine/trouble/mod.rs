@@ -45,6 +45,8 @@ pub(super) struct Verdict {
     pub is_new_pause: bool,
 }
 
+/// What the database holds about a customer cannot be read.
+pub(super) const DAMAGED: &str = "damaged_link";
 /// Zendesk does not let us do this. One record may be closed to us (403); where nothing else works, all are.
 const NOT_ALLOWED: &str = "zendesk_not_allowed";
 
@@ -223,6 +225,8 @@ impl From<StoreError> for Trouble {
         tracing::error!(error = &error as &dyn std::error::Error, "the store fails provisioning");
         match error {
             StoreError::Taken => Self::soon("linked_meanwhile"),
+            // One row was edited by other hands: nobody else has to wait for it.
+            StoreError::Damaged(_) => Self::hopeless(DAMAGED),
             _ => Self::Outage { code: "store_failed", retry_in: None },
         }
     }
