@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     bulk::Bulk,
+    queue::SWEEP,
     reports::{Awaited, Said},
 };
 use crate::store::{Change, NewRecord, Store, StoreError, values::moment};
@@ -39,21 +40,31 @@ static REMEMBER: LazyLock<Bulk> = LazyLock::new(|| {
     )
 });
 
-/// What was marked before keeps its place and its waits; what was given up comes back. The pass over all customers is no
-/// change: it hides the cause of none, and a change is as old as itself where only the pass was waiting.
+/// Whether a cause is no change in billing, but many customers at once that can wait: the pass over all, and plans.
+pub(super) fn can_wait(cause: &str) -> String {
+    format!("({cause} = '{SWEEP}' OR {cause} LIKE 'plan:%')")
+}
+
+/// What was marked before keeps its place and its waits; what was given up comes back. Neither the pass over all customers nor
+/// a plan is a change: they hide the cause of none, and a change is as old as itself where only these were waiting.
 static MARK: LazyLock<Bulk> = LazyLock::new(|| {
+    let [can_wait, could_wait] = ["excluded.cause", "inbox.cause"].map(can_wait);
+    let after = format!(
+        "ON CONFLICT (tenant, kind, subject) DO UPDATE SET marks = inbox.marks + 1, \
+         cause = CASE WHEN inbox.marks = 0 THEN excluded.cause WHEN excluded.cause = '{SWEEP}' THEN inbox.cause \
+         WHEN {can_wait} AND NOT {could_wait} THEN inbox.cause ELSE excluded.cause END, \
+         since = CASE WHEN {could_wait} AND NOT {can_wait} THEN excluded.since ELSE inbox.since END, \
+         sealed = excluded.sealed, \
+         thorough = CASE WHEN excluded.thorough = 1 THEN 1 ELSE inbox.thorough END, \
+         tries = CASE WHEN inbox.parked = 1 THEN 0 ELSE inbox.tries END, \
+         next_try_at = CASE WHEN inbox.parked = 1 OR (inbox.tries = 0 AND inbox.next_try_at > excluded.next_try_at) \
+         THEN excluded.next_try_at ELSE inbox.next_try_at END, parked = 0"
+    );
     Bulk::new(
         "INSERT INTO inbox (tenant, kind, subject, sealed, cause, since, marks, thorough, tries, next_try_at, parked, \
          lease_ends) SELECT $1, given.column1, given.column2, given.column3, given.column4, $2, 1, given.column5, 0, $2, 0, 0",
         5,
-        "ON CONFLICT (tenant, kind, subject) DO UPDATE SET marks = inbox.marks + 1, \
-         cause = CASE WHEN excluded.cause = 'sweep' THEN inbox.cause ELSE excluded.cause END, \
-         since = CASE WHEN inbox.cause = 'sweep' AND excluded.cause <> 'sweep' THEN excluded.since \
-         ELSE inbox.since END, sealed = excluded.sealed, \
-         thorough = CASE WHEN excluded.thorough = 1 THEN 1 ELSE inbox.thorough END, \
-         tries = CASE WHEN inbox.parked = 1 THEN 0 ELSE inbox.tries END, \
-         next_try_at = CASE WHEN inbox.parked = 1 OR (inbox.tries = 0 AND inbox.next_try_at > excluded.next_try_at) \
-         THEN excluded.next_try_at ELSE inbox.next_try_at END, parked = 0",
+        &after,
         2,
     )
 });

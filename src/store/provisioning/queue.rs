@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::{SubjectKind, bulk::Bulk, damaged, readable};
+use super::{SubjectKind, bulk::Bulk, damaged, intake::can_wait, readable};
 use crate::store::{
     Change, Store, StoreError,
     values::{moment, number, read_moment, read_number},
@@ -52,7 +52,7 @@ pub struct Backlog {
     pub parked: u64,
     /// Of these, customers that are linked.
     pub parked_linked: u64,
-    /// Of the waiting ones, those that something has changed about: not those that the pass over all looks at.
+    /// Of the waiting ones, those that something has changed about: not those that the pass over all or a plan looks at.
     pub changed: u64,
     /// The oldest of these changes.
     pub oldest: Option<Timestamp>,
@@ -87,9 +87,16 @@ pub const SWEEP: &str = "sweep";
 
 const COLUMNS: &str = "kind, subject, sealed, cause, since, marks, thorough, tries, last_error, lease_ends";
 
-/// What is due, and nobody's. `{is}` tells changes from what the pass over all customers has marked.
-const DUE: &str = "SELECT kind, subject FROM inbox WHERE tenant = $1 AND parked = 0 AND next_try_at <= $2 \
-                   AND lease_ends <= $2 AND cause {is} $3 ORDER BY next_try_at LIMIT $4";
+/// What is due, and nobody's: first what has changed, then what can wait.
+static DUE: LazyLock<[String; 2]> = LazyLock::new(|| {
+    ["NOT ", ""].map(|not| {
+        format!(
+            "SELECT kind, subject FROM inbox WHERE tenant = $1 AND parked = 0 AND next_try_at <= $2 \
+             AND lease_ends <= $2 AND {not}{} ORDER BY next_try_at LIMIT $3",
+            can_wait("cause")
+        )
+    })
+});
 
 static TAKE: LazyLock<Bulk> = LazyLock::new(|| {
     let after = format!(
@@ -100,7 +107,8 @@ static TAKE: LazyLock<Bulk> = LazyLock::new(|| {
 });
 
 impl Store {
-    /// Takes up to `limit` subjects that are due, oldest first; what the pass over all customers has marked comes last.
+    /// Takes up to `limit` subjects that are due, oldest first; what the pass over all customers or a plan has marked comes
+    /// last. A row that nobody can read is given up, and keeps nobody else waiting.
     pub async fn take_tasks(
         &self,
         tenant: &str,
@@ -111,11 +119,10 @@ impl Store {
     ) -> Result<Vec<Task>, StoreError> {
         // Looked for where nobody waits: as most looks find nothing, and this is the slow part of it.
         let mut due: Vec<(String, String)> = Vec::new();
-        for is in ["<>", "="] {
+        for sql in &*DUE {
             let left = i64::from(limit).saturating_sub(i64::try_from(due.len()).unwrap_or(i64::MAX));
             if left > 0 {
-                let query = sqlx::query_as(sqlx::AssertSqlSafe(DUE.replace("{is}", is)));
-                let query = query.bind(tenant).bind(moment(now)).bind(SWEEP).bind(left);
+                let query = sqlx::query_as(sql.as_str()).bind(tenant).bind(moment(now)).bind(left);
                 due.extend(query.fetch_all(&self.reader).await?);
             }
         }
@@ -185,15 +192,14 @@ impl Store {
 
     /// How much there is to do.
     pub async fn backlog(&self, tenant: &str) -> Result<Backlog, StoreError> {
-        let (waiting, parked, changed, oldest): (i64, i64, i64, Option<i64>) = sqlx::query_as(
+        let can_wait = can_wait("cause");
+        let query = format!(
             "SELECT count(CASE WHEN parked = 0 THEN 1 END), count(CASE WHEN parked = 1 AND marks > 0 THEN 1 END), \
-             count(CASE WHEN parked = 0 AND cause <> $2 THEN 1 END), \
-             min(CASE WHEN parked = 0 AND cause <> $2 THEN since END) FROM inbox WHERE tenant = $1",
-        )
-        .bind(tenant)
-        .bind(SWEEP)
-        .fetch_one(&self.reader)
-        .await?;
+             count(CASE WHEN parked = 0 AND NOT {can_wait} THEN 1 END), \
+             min(CASE WHEN parked = 0 AND NOT {can_wait} THEN since END) FROM inbox WHERE tenant = $1"
+        );
+        let (waiting, parked, changed, oldest): (i64, i64, i64, Option<i64>) =
+            sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(tenant).fetch_one(&self.reader).await?;
         let parked_linked: i64 = if parked > 0 {
             sqlx::query_scalar(
                 "SELECT count(*) FROM inbox JOIN links ON links.tenant = inbox.tenant AND links.customer = \

@@ -40,7 +40,11 @@ async fn finish(store: &Store, owner: &str, task: &Task) -> bool {
 }
 
 async fn pass_marks(store: &Store, subject: &str, second: i64) {
-    let mark = Mark { cause: SWEEP.into(), thorough: true, ..mark(subject) };
+    marks_for(store, SWEEP, subject, second).await;
+}
+
+async fn marks_for(store: &Store, cause: &str, subject: &str, second: i64) {
+    let mark = Mark { cause: cause.into(), thorough: true, ..mark(subject) };
     let mut change = store.change().await.unwrap();
     change.mark(&[(TENANT, &mark)], at(second)).await.unwrap();
     change.commit().await.unwrap();
@@ -134,6 +138,46 @@ async fn the_pass_over_all_hides_no_change_and_comes_last() {
     assert_eq!(told, [("2", "Customer/Updated", true), ("4", "Customer/Updated", true)]);
     let rest = store.take_tasks(TENANT, "one", at(10), at(70), 10).await.unwrap();
     assert!(rest.len() == 2 && rest.iter().all(|task| task.cause == SWEEP));
+}
+
+#[tokio::test]
+async fn a_plan_hides_no_change_and_comes_last() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    for subject in ["1", "2", "3"] {
+        marks_for(&store, "plan:abc", subject, 0).await;
+    }
+    pass_marks(&store, "3", 1).await;
+    store.take_events(&[event("1", "2"), event("2", "4")], at(5)).await.unwrap();
+    marks_for(&store, "plan:abc", "4", 6).await;
+
+    let backlog = store.backlog(TENANT).await.unwrap();
+    assert_eq!((backlog.waiting, backlog.changed, backlog.oldest), (4, 2, Some(at(5))));
+    let mut first = store.take_tasks(TENANT, "one", at(10), at(70), 2).await.unwrap();
+    first.sort_by(|one, two| one.subject.cmp(&two.subject));
+    let told: Vec<_> = first.iter().map(|task| (&*task.subject, &*task.cause, task.thorough)).collect();
+    assert_eq!(told, [("2", "Customer/Updated", true), ("4", "Customer/Updated", true)]);
+    let rest = store.take_tasks(TENANT, "one", at(10), at(70), 10).await.unwrap();
+    assert!(rest.len() == 2 && rest.iter().all(|task| task.cause == "plan:abc"), "{rest:?}");
+}
+
+#[tokio::test]
+async fn a_row_that_nobody_can_read_keeps_nobody_else_waiting() {
+    let scratch = Scratch::new();
+    let store = scratch.open().await;
+    store.take_events(&[event("1", "1"), event("2", "2")], at(0)).await.unwrap();
+    let damage = "UPDATE inbox SET since = 9000000000000000000 WHERE subject = '1'";
+    sqlx::query(damage).execute(&store.writer).await.unwrap();
+
+    let subjects = async |second| -> Vec<String> {
+        take(&store, "one", second).await.into_iter().map(|task| task.subject).collect()
+    };
+
+    assert_eq!(subjects(0).await, ["2"]);
+    assert_eq!(subjects(100).await, ["2"], "the other one is given up");
+    assert_eq!(store.given_up(TENANT, at(100), None, 10).await.unwrap(), []);
+    let told = store.given_up_by_cause(TENANT, at(100)).await.unwrap();
+    assert_eq!(told, [("damaged_subject".to_owned(), 1)]);
 }
 
 #[tokio::test]
