@@ -51,7 +51,7 @@ type Subject = (SubjectKind, String);
 #[derive(Debug, Default)]
 struct State {
     until: Option<Timestamp>,
-    /// Pauses since the system that failed last answered somebody.
+    /// Pauses since the system that failed last answered somebody; after trouble of our own, since anybody was answered.
     failures: u32,
     failing: Option<System>,
     is_refused: bool,
@@ -109,7 +109,7 @@ impl Pause {
             let record = state.record(*system);
             record.well += 1;
             (record.first_failed, record.several_failed) = (None, false);
-            if state.failing == Some(*system) {
+            if state.failing.is_none_or(|failing| failing == *system) {
                 (state.failures, state.failing, state.is_refused) = (0, None, false);
             }
         }

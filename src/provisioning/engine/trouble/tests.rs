@@ -46,6 +46,33 @@ fn an_outage_costs_nobody_a_try_and_stops_the_tenant() {
 }
 
 #[test]
+fn pauses_are_short_again_once_work_goes_well_after_trouble_of_our_own() {
+    let pause = Pause::default();
+    let outage = Trouble::Outage { code: "store_failed", retry_in: None };
+    let mut now = NOW;
+    let mut stop = || {
+        let begun = now;
+        now = outage.verdict(&pause, &task("1", 0), now, MAX_TRIES).next_try_at;
+        now.duration_since(begun).as_secs_f64()
+    };
+    let long = (0..12).map(|_| stop()).last().unwrap();
+
+    pause.went_well(&task("1", 0), &[System::Billing]);
+
+    let short = stop();
+    assert!(short < long / 4.0, "{short} {long}");
+}
+
+#[test]
+fn a_row_that_cannot_be_read_stops_its_customer_only() {
+    let pause = Pause::default();
+
+    let verdict = Trouble::from(StoreError::Damaged("a moment")).verdict(&pause, &task("1", 0), NOW, MAX_TRIES);
+
+    assert!(verdict.parked && pause.is_over(NOW));
+}
+
+#[test]
 fn what_zendesk_asks_for_is_the_least_wait_of_all() {
     let pause = Pause::default();
     let retry_in = Some(Duration::from_secs(40));
