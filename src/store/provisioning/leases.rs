@@ -88,12 +88,29 @@ impl Store {
 
     /// Lets go of every customer that somebody holds, whatever was done to them.
     pub async fn let_all_go(&self, tenant: &str, owner: &str) -> Result<(), StoreError> {
+        // In the order of all changes: whoever marks at the same time must not wait for us and we for them.
+        let mut change = self.change().await?;
         sqlx::query("DELETE FROM inbox WHERE tenant = $1 AND lease_owner = $2 AND marks = 0")
             .bind(tenant)
             .bind(owner)
-            .execute(&self.writer)
+            .execute(&mut *change.transaction)
             .await?;
-        self.give_back(tenant, owner).await
+        change.give_back(tenant, owner).await?;
+        change.commit().await
+    }
+
+    /// Has all that somebody holds, turns as well, for longer. What somebody else has taken since stays theirs.
+    pub async fn hold_longer(&self, tenant: &str, owner: &str, ends: Timestamp) -> Result<(), StoreError> {
+        let mut change = self.change().await?;
+        let statements = [
+            ("UPDATE inbox SET lease_ends = $3 WHERE tenant = $1 AND lease_owner = $2", owner.to_owned()),
+            ("UPDATE turns SET ends = $3 WHERE tenant = $1 AND owner LIKE $2", format!("{owner}:%")),
+        ];
+        for (statement, owner) in statements {
+            let query = sqlx::query(statement).bind(tenant).bind(owner).bind(moment(ends));
+            query.execute(&mut *change.transaction).await?;
+        }
+        change.commit().await
     }
 }
 

@@ -228,6 +228,10 @@ async fn replicas_that_mark_take_and_give_back_at_once_never_wait_for_each_other
                 finish(store, &owner, task).await;
             }
             store.give_back(TENANT, &owner).await.unwrap();
+            let customers: Vec<CustomerId> =
+                (1..20).filter_map(|it| CustomerId::new((it * 11 + round) % SUBJECTS)).collect();
+            store.hold_customers(TENANT, &owner, &customers, at(second), at(second + 60)).await.unwrap();
+            store.let_all_go(TENANT, &owner).await.unwrap();
         }
     });
     futures_util::future::join_all(sides).await;
