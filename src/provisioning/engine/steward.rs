@@ -209,11 +209,6 @@ impl Steward {
     ) -> Result<bool, StoreError> {
         let parts = &self.engine.parts;
         let (tenant, now) = (&self.engine.tenant, self.engine.now());
-        // What a plan has left behind may be half written: it is looked at again, or the plan goes on, but it is not dropped.
-        let pending = parts.store.pending(tenant, subject.0, subject.1).await?;
-        if decision == Decision::Skip && pending.is_some_and(|it| it.task.marks == 0) {
-            return Ok(false);
-        }
         let is_done = decision.carry_out(&parts.store, tenant, Actor::User(user), subject, now).await?;
         if is_done && decision == Decision::Retry {
             parts.bell.notify_one();

@@ -217,6 +217,9 @@ mod tests {
         assert_eq!(store.take_tasks("panda", "worker", second(70), second(99), 9).await.unwrap(), []);
         let left = store.pending("panda", SubjectKind::Customer, "1").await.unwrap().unwrap();
         assert_eq!((left.parked, left.last_error.as_deref()), (true, Some(HELD)));
+        let mut change = store.change().await.unwrap();
+        assert!(!change.skip("panda", SubjectKind::Customer, "1", second(70)).await.unwrap(), "it may be half written");
+        drop(change);
         let again = store.hold_customers("panda", "me", &[customer(1)], second(70), second(99)).await.unwrap();
         assert_eq!(again, [customer(1)]);
         store.let_all_go("panda", "me").await.unwrap();

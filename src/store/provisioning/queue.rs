@@ -341,7 +341,8 @@ impl Change {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Drops what was given up, unless somebody has it. The next event brings it back. Returns whether there was anything.
+    /// Drops what was given up, unless somebody has it. What a command was interrupted over may be half written and is not
+    /// dropped. The next event brings it back. Returns whether there was anything.
     pub async fn skip(
         &mut self,
         tenant: &str,
@@ -351,7 +352,8 @@ impl Change {
     ) -> Result<bool, StoreError> {
         // Without the row an event would bring a fresh one, and the worker would work beside whoever holds this one.
         let done = sqlx::query(
-            "DELETE FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3 AND parked = 1 AND lease_ends <= $4",
+            "DELETE FROM inbox WHERE tenant = $1 AND kind = $2 AND subject = $3 AND parked = 1 AND marks > 0 \
+             AND lease_ends <= $4",
         )
         .bind(tenant)
         .bind(kind.as_str())
