@@ -14,7 +14,7 @@ use crate::{
     clock::Clock,
     ledger::Actor,
     provisioning::{Decision, OUTDATED, before},
-    store::{HELD, LongWork, Outlook, Pending, Store, StoreError, SubjectKind},
+    store::{GivenUpAt, HELD, LongWork, Outlook, Pending, Store, StoreError, SubjectKind},
 };
 
 /// Entries of each list that are printed.
@@ -149,9 +149,14 @@ async fn subjects(
         Some(WaitingKind::Account) => SubjectKind::Account,
         Some(WaitingKind::Number) => SubjectKind::Number,
         None => {
-            let given_up = store.given_up(tenant, now, None, PAGE).await?;
-            let own = given_up.into_iter().filter(|pending| pending.last_error.as_deref() != Some(HELD));
-            return Ok(own.map(|pending| (pending.task.kind, pending.task.subject)).collect());
+            let (mut all, mut behind) = (Vec::new(), None);
+            loop {
+                let page = store.given_up(tenant, now, behind.as_ref(), PAGE).await?;
+                let Some(last) = page.last().map(|it| &it.task) else { return Ok(all) };
+                behind = Some(GivenUpAt { since: last.since, kind: last.kind, subject: last.subject.clone() });
+                let own = page.into_iter().filter(|pending| pending.last_error.as_deref() != Some(HELD));
+                all.extend(own.map(|pending| (pending.task.kind, pending.task.subject)));
+            }
         }
     };
     Ok(args.id.iter().map(|id| (kind, id.clone())).collect())
