@@ -411,6 +411,33 @@ fn contacts_are_made_by_the_service_where_that_is_asked_for() {
 }
 
 #[test]
+fn undo_takes_the_wish_for_contacts_back_as_well() {
+    let setting = setting();
+    customer(&setting, "Fjord Fish");
+    plan(&setting);
+    well(&setting.run(&["sync", "apply", "plan.json", "--contacts"]));
+    let waiting = || well(&setting.run(&["sync", "status"])).contains("Waiting: 0,");
+    assert!(!waiting());
+
+    well(&undo(&setting));
+
+    assert!(waiting(), "{:?}", setting.run(&["sync", "status"]));
+}
+
+#[tokio::test]
+async fn all_that_was_given_up_is_dropped_however_much_it_is() {
+    let setting = setting();
+    let customers: Vec<String> = (0..1_100).map(|index| (900_000 + index).to_string()).collect();
+    given_up(&setting, &customers.iter().map(String::as_str).collect::<Vec<_>>()).await;
+
+    let skipped = setting.run(&["sync", "skip", "--all"]);
+
+    assert_eq!(well(&skipped).lines().count(), 1_100);
+    let status = setting.run(&["sync", "status"]);
+    assert!(well(&status).contains("Given up: 0.\n"), "{status:?}");
+}
+
+#[test]
 fn links_come_back_from_zendesk_when_the_database_is_lost() {
     let setting = setting();
     customer(&setting, "Fjord Fish");

@@ -3,6 +3,8 @@
 //! A customer that nothing waits for gets a row of its own for the time of the lease, parked: no worker begins it should the
 //! command die, and the mark of an event lets it go on as ever once the lease has ended.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
@@ -115,6 +117,48 @@ impl Store {
 }
 
 impl Change {
+    /// Of these customers, those that somebody still holds: their lease may have ended, and somebody else be at them.
+    pub async fn still_held(
+        &mut self,
+        tenant: &str,
+        owner: &str,
+        customers: &[CustomerId],
+    ) -> Result<HashSet<CustomerId>, StoreError> {
+        let held: Vec<String> = sqlx::query_scalar(
+            "SELECT subject FROM inbox WHERE tenant = $1 AND kind = 'customer' AND lease_owner = $2",
+        )
+        .bind(tenant)
+        .bind(owner)
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        let held: HashSet<CustomerId> = held.iter().filter_map(|subject| subject.parse().ok()).collect();
+        Ok(customers.iter().copied().filter(|customer| held.contains(customer)).collect())
+    }
+
+    /// Drops what a plan alone has marked of customers that its owner holds, once it is taken back. What has changed meanwhile
+    /// has another cause, and stays.
+    pub async fn drop_marks_of(
+        &mut self,
+        tenant: &str,
+        owner: &str,
+        cause: &str,
+        customers: &[CustomerId],
+    ) -> Result<(), StoreError> {
+        for customer in customers {
+            sqlx::query(
+                "DELETE FROM inbox WHERE tenant = $1 AND kind = 'customer' AND subject = $2 AND lease_owner = $3 \
+                 AND cause = $4",
+            )
+            .bind(tenant)
+            .bind(customer.to_string())
+            .bind(owner)
+            .bind(cause)
+            .execute(&mut *self.transaction)
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Lets go of customers as part of the change that was made to them.
     pub async fn let_go(&mut self, tenant: &str, owner: &str, customers: &[CustomerId]) -> Result<(), StoreError> {
         let statements = [
@@ -190,6 +234,57 @@ mod tests {
         let taken = store.take_tasks("panda", "worker", second(3), second(60), 9).await.unwrap();
         assert_eq!(taken.iter().map(|task| task.subject.as_str()).collect::<Vec<_>>(), ["2"], "nothing waits for 1");
         assert_eq!(store.backlog("panda").await.unwrap().parked, 0);
+    }
+
+    #[tokio::test]
+    async fn what_is_held_for_longer_is_nobody_elses_and_what_was_lost_stays_lost() {
+        let scratch = Scratch::new();
+        let store = scratch.open().await;
+        let both = [customer(1), customer(2)];
+        store.hold_customers("panda", "me", &both, second(0), second(60)).await.unwrap();
+        assert!(store.take_turn("panda", "a name", "me:sync", second(0), second(60)).await.unwrap());
+
+        store.hold_longer("panda", "me", second(200)).await.unwrap();
+
+        assert_eq!(store.hold_customers("panda", "them", &both, second(100), second(300)).await.unwrap(), []);
+        assert!(!store.take_turn("panda", "a name", "worker:7", second(100), second(300)).await.unwrap());
+        let lost = store.hold_customers("panda", "them", &both[..1], second(200), second(300)).await.unwrap();
+        assert_eq!(lost, [customer(1)]);
+        store.hold_longer("panda", "me", second(900)).await.unwrap();
+        let mut change = store.change().await.unwrap();
+        assert_eq!(change.still_held("panda", "me", &both).await.unwrap(), HashSet::from([customer(2)]));
+        drop(change);
+        let theirs = store.pending("panda", SubjectKind::Customer, "1").await.unwrap().unwrap();
+        assert_eq!(theirs.task.lease_ends, second(300));
+    }
+
+    #[tokio::test]
+    async fn only_what_a_plan_alone_has_marked_is_dropped_when_it_is_taken_back() {
+        let scratch = Scratch::new();
+        let store = scratch.open().await;
+        let all = [customer(1), customer(2)];
+        let mark = |subject: &str, cause: &str| Mark {
+            kind: SubjectKind::Customer,
+            subject: subject.to_owned(),
+            sealed: None,
+            cause: cause.to_owned(),
+            thorough: false,
+        };
+        let marks = [mark("1", "plan:abc"), mark("2", "plan:abc"), mark("2", "Customer/Updated")];
+        store.hold_customers("panda", "me", &all, second(0), second(60)).await.unwrap();
+        for mark in &marks {
+            let mut change = store.change().await.unwrap();
+            change.mark(&[("panda", mark)], second(1)).await.unwrap();
+            change.commit().await.unwrap();
+        }
+
+        let mut change = store.change().await.unwrap();
+        change.drop_marks_of("panda", "me", "plan:abc", &all).await.unwrap();
+        change.let_go("panda", "me", &all).await.unwrap();
+        change.commit().await.unwrap();
+
+        let left = store.take_tasks("panda", "worker", second(3), second(60), 9).await.unwrap();
+        assert_eq!(left.iter().map(|task| &*task.subject).collect::<Vec<_>>(), ["2"]);
     }
 
     #[tokio::test]

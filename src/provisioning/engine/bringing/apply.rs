@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{
     super::new_owner,
-    Act, Bringing, BringingError, Meter, PORTION, PlanFile, Progress, ReceiptFile, Row, Stage,
+    Act, Bringing, BringingError, LEASE, Meter, PORTION, PlanFile, Progress, ReceiptFile, Row, Stage,
     batch::{Left, Work, is_done_already},
     decide::{Decided, Question},
     flight::{Fleet, Flight},
@@ -20,13 +20,13 @@ use crate::{
     zendesk::{Forecast, Zendesk},
 };
 
-/// How long a portion's customers are held. After a crash the worker leaves them alone for as long.
-const LEASE: Duration = Duration::from_mins(10);
 /// How often, and after which wait, customers are asked for that somebody else is working on.
 const LOOKS: u32 = 5;
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 /// How often others are told how far it has come.
 const BETWEEN_OUTLOOKS: Duration = Duration::from_secs(5);
+/// Why a row was left of which nobody knows whether it was written.
+const UNKNOWN: [&str; 3] = ["busy", "name_in_use", "job_failed"];
 /// Changed rows that are told one by one.
 const MOST_TOLD: usize = 1_000;
 
@@ -96,7 +96,8 @@ impl Bringing {
         }
         // Never the worker's own name: who works in the same process works beside the plan all the same.
         let mut receipt = ReceiptFile::of_plan(receipt, plan, &new_owner(), engine.now())?;
-        let applied = self.apply_with(plan, &mut receipt, consent, tell).await;
+        let owner = receipt.owner.clone();
+        let applied = self.holding(&owner, self.apply_with(plan, &mut receipt, consent, tell)).await;
         let released = engine.parts.store.let_all_go(&engine.tenant, &receipt.owner).await;
         let forgotten = engine.parts.store.forget_outlook(&engine.tenant, LongWork::Apply).await;
         let applied = applied?;
@@ -284,7 +285,10 @@ impl Bringing {
     /// Keeps what a portion has come to.
     async fn end(&self, flight: Flight, pass: &mut Pass<'_>) -> Result<(), BringingError> {
         let (done, left, in_vain) = self.keep(flight, pass).await?;
-        let outcomes = left.iter().map(|(row, why)| Entry::Left { row: *row, why: why.clone() });
+        // Of these nobody knows whether they were written: the next run looks.
+        let is_begun = |row: u64| pass.receipt.state(row) == RowState::Begun;
+        let ended = left.iter().filter(|(row, why)| !(UNKNOWN.contains(&&**why) && is_begun(*row)));
+        let outcomes: Vec<Entry> = ended.map(|(row, why)| Entry::Left { row: *row, why: why.clone() }).collect();
         pass.applied.done += done.len() as u64;
         let lines: Vec<Entry> = done.into_iter().map(|done| Entry::Done(Box::new(done))).chain(outcomes).collect();
         pass.receipt.add(&lines)?;

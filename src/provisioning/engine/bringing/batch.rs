@@ -81,11 +81,16 @@ impl Bringing {
     ) -> Result<(Vec<Done>, Left, Vec<Row>), BringingError> {
         let Flight { works, held, mut outcomes, mut left, .. } = flight;
         let (engine, receipt) = (&self.engine, &*pass.receipt);
-        let cause = format!("plan:{}", receipt.plan.get(..12).unwrap_or(&receipt.plan));
+        let cause = cause_of(&receipt.plan);
         let (mut done, mut marks, mut in_vain) = (Vec::new(), Vec::new(), Vec::new());
         let mut change = engine.parts.store.change().await?;
+        let still = change.still_held(&engine.tenant, &receipt.owner, &held).await?;
         for work in works {
             let row = work.row.row;
+            if !still.contains(&work.row.customer) {
+                left.push((row, "busy".to_owned()));
+                continue;
+            }
             let organization = match outcomes.remove(&row).unwrap_or(Err("zendesk_refused")) {
                 Ok(organization) => organization,
                 Err(code) => {
@@ -234,6 +239,11 @@ impl From<Proposal> for Proposed {
         let Proposal { organization, evidence, since, .. } = proposal;
         Self { organization, evidence, since }
     }
+}
+
+/// The cause of what a plan does, by which it can be found.
+pub(super) fn cause_of(plan: &str) -> String {
+    format!("plan:{}", plan.get(..12).unwrap_or(plan))
 }
 
 /// Has the worker look at a customer.

@@ -27,8 +27,9 @@ mod same;
 mod survey;
 mod undo;
 
-use std::{sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
+use jiff::SignedDuration;
 use tokio::time::sleep;
 
 pub use apply::{Applied, Change as Changed, Consent};
@@ -50,6 +51,11 @@ use crate::{
 const PORTION: usize = crate::zendesk::AT_ONCE;
 /// Questions to billing at once.
 const SIDE_BY_SIDE: usize = 8;
+/// How long customers and turns are held. After a crash the worker leaves them alone for as long.
+const LEASE: Duration = Duration::from_mins(10);
+/// How often they are held for longer, and how often it is looked at whether it is time.
+const RENEWAL: SignedDuration = SignedDuration::from_mins(1);
+const BETWEEN_RENEWAL_LOOKS: Duration = Duration::from_secs(1);
 /// How often a call is made again that Zendesk had no time for.
 const TRIES: u32 = 8;
 
@@ -137,6 +143,32 @@ impl Bringing {
     #[must_use]
     pub fn tenant(&self) -> &str {
         &self.engine.tenant
+    }
+
+    /// Does work, and holds all that `owner` has taken for longer until it has ended, however long that takes.
+    async fn holding<T>(&self, owner: &str, work: impl Future<Output = T>) -> T {
+        tokio::select! {
+            done = work => done,
+            never = self.hold_longer(owner) => match never {},
+        }
+    }
+
+    async fn hold_longer(&self, owner: &str) -> Infallible {
+        let engine = &self.engine;
+        let mut held_at = engine.now();
+        loop {
+            sleep(BETWEEN_RENEWAL_LOOKS).await;
+            let now = engine.now();
+            if now.duration_since(held_at) < RENEWAL {
+                continue;
+            }
+            held_at = now;
+            let ends = super::after(now, LEASE);
+            if let Err(error) = engine.parts.store.hold_longer(&engine.tenant, owner, ends).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(tenant = &*engine.tenant, error, "customers are not held for longer yet");
+            }
+        }
     }
 
     /// Looks at billing, and again while billing is silent.

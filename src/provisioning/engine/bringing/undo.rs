@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Act, Bringing, BringingError, Meter, PORTION, Progress, ReceiptFile, Stage, Values,
+    batch::cause_of,
     decide::{UNDONE, present},
     receipt::{Done, Entry, Memory, Proposed, RowState},
     same::is_same,
@@ -48,7 +49,8 @@ impl Bringing {
             return Err(BringingError::OtherTenant(receipt.tenant.clone()));
         }
         let mut undone = Undone::default();
-        let outcome = self.undo_with(receipt, &mut undone, tell).await;
+        let owner = receipt.owner.clone();
+        let outcome = self.holding(&owner, self.undo_with(receipt, &mut undone, tell)).await;
         let released = self.engine.parts.store.let_all_go(&self.engine.tenant, &receipt.owner).await;
         outcome?;
         released?;
@@ -123,9 +125,12 @@ impl Bringing {
         }
         let mut change = self.engine.parts.store.change().await?;
         let mut entries = Vec::with_capacity(portion.len());
+        let still = change.still_held(&self.engine.tenant, &receipt.owner, &held).await?;
+        let mut restored = Vec::new();
         for done in &portion {
             let row = done.row;
-            match verdicts.remove(&row).unwrap_or(Verdict::Keep("busy")) {
+            let verdict = verdicts.remove(&row).filter(|_| still.contains(&done.customer));
+            match verdict.unwrap_or(Verdict::Keep("busy")) {
                 Verdict::Keep(why) => {
                     entries.push(Entry::Kept { row, why: why.to_owned() });
                     undone.kept.push((row, done.customer, why.to_owned()));
@@ -133,10 +138,13 @@ impl Bringing {
                 Verdict::Restore(_) | Verdict::Already => {
                     self.restore_memory(&mut change, done, &receipt.plan).await?;
                     entries.push(Entry::Undone { row });
+                    restored.push(done.customer);
                     undone.done += 1;
                 }
             }
         }
+        let (tenant, owner) = (&*self.engine.tenant, &*receipt.owner);
+        change.drop_marks_of(tenant, owner, &cause_of(&receipt.plan), &restored).await?;
         change.let_go(&self.engine.tenant, &receipt.owner, &held).await?;
         change.commit().await?;
         self.engine.parts.linking.forget();
