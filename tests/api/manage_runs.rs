@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use portadesk::demo::faults::{Fault, FaultKind};
 use serde_json::json;
 
@@ -150,6 +151,52 @@ async fn a_stop_in_the_middle_lets_go_of_customers_and_the_plan_is_applied_again
     let known = panel.get(&format!("/manage/plans/{name}")).await.expect(200);
     known.says("1 of 1 rows of the plan are written.");
     assert!(known.offers("undo") && !known.offers("apply"), "{}", known.body);
+}
+
+#[tokio::test]
+async fn a_plan_holds_its_customers_for_as_long_as_it_takes() {
+    let desk = patient().start().await;
+    follow(&desk, NAMESAKE).await;
+    let panel = desk.open_panel_as(TOM).await;
+    let name = planned(&panel, &[(NAMESAKE, NORTHWIND)]).await;
+    hang(&desk, "GET /api/v2/job_statuses");
+    carry_out(&panel, &name, false).await.expect(200);
+    are_sent(&desk, 1).await;
+    let held_until =
+        async || desk.count_of(&format!("SELECT lease_ends FROM inbox WHERE subject = '{NAMESAKE}'")).await;
+    let turn_until = async || desk.count_of("SELECT min(ends) FROM turns WHERE owner LIKE '%:sync'").await;
+
+    for minute in 0..8 {
+        let before = held_until().await.max(turn_until().await);
+        desk.advance(90);
+        let is_held = async || (held_until().await.min(turn_until().await) > before).then_some(());
+        until(&format!("longer leases, {minute}"), is_held).await;
+    }
+
+    desk.zendesk().faults().clear();
+    let panel = desk.open_panel_as(TOM).await;
+    outcome(&panel, &name).await.says("1 of 1 rows of the plan are written.");
+}
+
+#[tokio::test]
+async fn a_plan_does_not_wait_for_ever_for_a_job_that_never_ends_and_finds_what_it_wrote() {
+    let desk = patient().start().await;
+    follow(&desk, NAMESAKE).await;
+    let panel = desk.open_panel_as(TOM).await;
+    let name = planned(&panel, &[(NAMESAKE, NORTHWIND)]).await;
+    desk.zendesk().adjust_jobs(|jobs| (jobs.polls, jobs.lasts) = (u32::MAX, SignedDuration::from_hours(24)));
+    carry_out(&panel, &name, false).await.expect(200);
+    let looks = || desk.zendesk().calls().count("GET /api/v2/job_statuses");
+    until("a look at the job", async || (looks() > 0).then_some(())).await;
+
+    desk.advance(31 * 60);
+
+    let panel = desk.open_panel_as(TOM).await;
+    outcome(&panel, &name).await.says("0 of 1 rows of the plan are written.");
+    desk.zendesk().adjust_jobs(|jobs| jobs.polls = 0);
+    carry_out(&panel, &name, false).await.expect(200);
+    outcome(&panel, &name).await.says("1 of 1 rows of the plan are written.");
+    assert_eq!(desk.zendesk().calls().count(BULK), 1, "it was written already");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -29,6 +30,8 @@ const MOST_ALOFT: usize = 50;
 const LONGEST_ALOFT: Duration = Duration::from_mins(2);
 /// A job is taken for open until it has been seen to have ended, or for so many times as long as any was seen open.
 const SURELY_OVER: u32 = 2;
+/// A job that is open for longer counts as one that failed: whoever applies the plan again finds what it wrote.
+const LONGEST_JOB: SignedDuration = SignedDuration::from_mins(30);
 /// How long a job is expected to take before the first has ended.
 const FIRST_LOOK: Duration = Duration::from_millis(250);
 /// The longest wait between two looks at one job.
@@ -50,6 +53,7 @@ struct Sent {
     /// Places among the portion's works.
     places: Vec<usize>,
     begun: Instant,
+    begun_at: Timestamp,
     ended: Option<BulkState>,
 }
 
@@ -151,7 +155,7 @@ impl Bringing {
             self.patiently(async || zendesk.update_organizations(&bodies).await).await?
         };
         receipt.add(&[Entry::Sent { row: first, job: job.0.clone() }])?;
-        Ok(Some(Sent { job, is_create, places, begun: Instant::now(), ended: None }))
+        Ok(Some(Sent { job, is_create, places, begun: Instant::now(), begun_at: self.engine.now(), ended: None }))
     }
 
     /// The organization of a row for which nothing is to be sent.
@@ -189,7 +193,9 @@ impl Bringing {
         let open = fleet.flights.iter_mut().flat_map(|flight| &mut flight.sent).filter(|sent| sent.ended.is_none());
         let (now, mut has_ended, mut longest_open) = (Instant::now(), false, Duration::ZERO);
         for (sent, state) in open.zip(states) {
-            if state == BulkState::Open {
+            if state == BulkState::Open && self.has_no_end(sent.begun_at) {
+                sent.ended = Some(BulkState::Failed);
+            } else if state == BulkState::Open {
                 longest_open = longest_open.max(now.duration_since(sent.begun));
             } else {
                 (sent.ended, has_ended) = (Some(state), true);
@@ -208,6 +214,11 @@ impl Bringing {
         Ok(())
     }
 
+    /// Whether a job has been open for too long to be waited for.
+    fn has_no_end(&self, begun_at: Timestamp) -> bool {
+        self.engine.now().duration_since(begun_at) >= LONGEST_JOB
+    }
+
     async fn states(&self, jobs: &[(BulkJob, usize)]) -> Result<Vec<BulkState>, BringingError> {
         let zendesk = &self.engine.parts.zendesk;
         self.patiently(async || zendesk.bulk_states(jobs).await).await
@@ -217,7 +228,8 @@ impl Bringing {
     pub(super) async fn outwait(&self, receipt: &ReceiptFile) -> Result<(), BringingError> {
         let mut jobs: Vec<(BulkJob, usize)> = receipt.open_jobs().into_iter().map(|job| (BulkJob(job), 0)).collect();
         jobs.truncate(crate::zendesk::AT_ONCE);
-        while !jobs.is_empty() {
+        let begun_at = self.engine.now();
+        while !jobs.is_empty() && !self.has_no_end(begun_at) {
             // How many rows there were is not known any more, and does not matter.
             let zendesk = &self.engine.parts.zendesk;
             let open = self.patiently(async || zendesk.open_of(&jobs).await).await?;
@@ -287,12 +299,12 @@ impl Bringing {
             rows.iter().map(|(_, id, values)| body(Some(*id), values.clone())).collect();
         let zendesk = &self.engine.parts.zendesk;
         let job = self.patiently(async || zendesk.update_organizations(&bodies).await).await?;
-        let (jobs, mut wait) = ([(job, rows.len())], FIRST_LOOK);
+        let (jobs, mut wait, begun_at) = ([(job, rows.len())], FIRST_LOOK, self.engine.now());
         let state = loop {
             sleep(wait).await;
             wait = (wait * 2).min(BETWEEN_LOOKS);
             match self.states(&jobs).await?.into_iter().next() {
-                Some(BulkState::Open) => {}
+                Some(BulkState::Open) if !self.has_no_end(begun_at) => {}
                 ended => break ended,
             }
         };
