@@ -6,7 +6,7 @@ use portadesk::demo::faults::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::{
-    harness::{Desk, agents::TOM, organizations::VISITORS, until},
+    harness::{Desk, agents::TOM, organizations::VISITORS, until, watch},
     provisioning::{
         contact_of, customer, event, follow, given_up, identities, is_worked_off, organization_of, setting, waiting,
     },
@@ -92,6 +92,51 @@ async fn one_record_over_which_zendesk_always_fails_stops_nobody_else_and_is_giv
         is_worked_off(&desk).await;
         assert!(others.iter().all(|id| organization_of(&desk, *id).is_some()));
     }
+}
+
+#[tokio::test]
+async fn whatever_fails_the_log_tells_of_nobody() {
+    let desk = setting().start().await;
+    let code = |code: &str| FaultKind::Fault { code: code.to_owned() };
+    let both = [
+        FaultKind::Slow { millis: 50 },
+        FaultKind::Busy { status: 429, retry_after: Some(1) },
+        FaultKind::Busy { status: 503, retry_after: None },
+        FaultKind::HtmlError,
+        FaultKind::CutBody,
+        FaultKind::LoginRefused,
+        FaultKind::ExpireSessions,
+        FaultKind::Down,
+        FaultKind::Random { seed: 7, percent: 60 },
+    ];
+    let of_zendesk = ["RecordInvalid", "DuplicateName", "DuplicateExternalId", "InternalError", "Forbidden"].map(code);
+    let of_billing = ["Server.internal_error"].map(code);
+    let mut ids = Vec::new();
+    let faults = both.iter().map(|kind| (Some(kind), Some(kind)));
+    let faults = faults.chain(of_zendesk.iter().map(|kind| (Some(kind), None)));
+    let faults: Vec<_> = faults.chain(of_billing.iter().map(|kind| (None, Some(kind)))).collect();
+    for (index, (zendesk, billing)) in faults.into_iter().enumerate() {
+        if let Some(kind) = zendesk {
+            desk.zendesk().faults().set(Fault::from(kind.clone()).times(3));
+        }
+        if let Some(kind) = billing {
+            desk.billing().faults().set(Fault::from(kind.clone()).times(3));
+        }
+        let id = customer(
+            &desk,
+            &format!("Fjord Fish {index}"),
+            &json!({ "phone1": format!("+47 22 12 34 {}", 10 + index) }),
+        );
+        desk.post_event(event("Customer/Created", id, desk.billing().next_i_event())).await.expect(200);
+        ids.push(id);
+        let_pass(&desk, 15).await;
+        desk.zendesk().faults().clear();
+        desk.billing().faults().clear();
+    }
+    is_worked_off(&desk).await;
+
+    assert!(ids.iter().all(|id| organization_of(&desk, *id).is_some()));
+    watch::nothing_was_told();
 }
 
 /// The event may be faster than the database that billing's API reads from.
