@@ -5,7 +5,10 @@ use std::time::Duration;
 use portadesk::demo::simulator::zendesk::SignatureOrder;
 use serde_json::{Value, json};
 
-use crate::harness::{Desk, Setting, WEBHOOK_SECRET, agents::TOM};
+use crate::{
+    harness::{Desk, Setting, WEBHOOK_SECRET, agents::TOM},
+    provisioning::keep_private,
+};
 
 const PATH: &str = "/zendesk/panda/webhooks";
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -26,6 +29,7 @@ async fn customer(desk: &Desk, company: &str) -> (u64, u64) {
         "companyname": company, "firstname": "Runa", "lastname": "Holm", "email": format!("office@{tag}.example"),
         "phone1": "", "phone2": "", "i_parent": null, "bill_status": "O", "status": null, "blocked": "N",
     });
+    keep_private(&fields);
     let id = desk.billing().create_customer(&fields).expect("room for another customer");
     let event = json!({ "event_type": "Customer/Created", "variables": { "i_customer": id, "i_event": desk.billing().next_i_event() } });
     desk.post_event(event.to_string()).await.expect(200);
@@ -93,6 +97,22 @@ async fn a_merged_organizations_link_moves_to_the_survivor_in_either_order_of_si
         let panel = desk.open_panel_as(TOM).await;
         assert_eq!(panel.organization(survivor).await.expect(200).view(), "linked");
     }
+}
+
+#[tokio::test]
+async fn a_customer_gone_from_billing_follows_its_organization_into_another_one() {
+    let desk = desk().await;
+    let survivor = empty_organization(&desk, "Salmon House").await;
+    let (id, loser) = customer(&desk, "Fjord Fish").await;
+    desk.billing().delete_customer(id);
+
+    assert!(desk.zendesk().merge_organizations(loser, survivor));
+    is_quiet(&desk).await;
+
+    assert_eq!(linked(&desk, id).await, i64::try_from(survivor).unwrap());
+    let organization = desk.zendesk().organization(survivor).unwrap();
+    assert_eq!(organization.name, "Salmon House");
+    assert!(organization.tags.contains(&"portabilling_closed".to_owned()), "{:?}", organization.tags);
 }
 
 #[tokio::test]

@@ -192,7 +192,12 @@ impl Engine {
         let is_marked = known.written.as_ref() == Some(&written);
         let is_asked = task.thorough || !is_marked;
         if is_asked {
-            records.extend(self.write(task, organization, &wanted, known.written.as_ref(), hasher).await?);
+            match self.write(task, organization, &wanted, known.written.as_ref(), hasher).await {
+                Err(trouble) if trouble.code() == ORGANIZATION_GONE => {
+                    return self.follow_merge(task, organization, known.contact, &wanted, hasher).await;
+                }
+                written => records.extend(written?),
+            }
         }
         let done = Done::of(is_asked, !records.is_empty());
         let outcome = Outcome { written, contact: known.contact, records, done };
