@@ -20,9 +20,28 @@ const PATIENCE: Duration = Duration::from_mins(4);
 const CUSTOMERS: u64 = 20;
 
 /// Kills of one test; `KILLS=5` is quicker.
-#[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever runs the tests")]
 fn kills() -> u64 {
-    std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(50)
+    asked_for("KILLS").unwrap_or(50)
+}
+
+/// `SEED=…` repeats the moments of a run that failed; without it each run has others.
+fn seed() -> u64 {
+    asked_for("SEED")
+        .unwrap_or_else(|| u64::from(std::process::id()) ^ jiff::Timestamp::now().as_millisecond().unsigned_abs())
+}
+
+#[expect(clippy::disallowed_methods, reason = "another run is asked for by whoever runs the tests")]
+fn asked_for(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Numbers that look random and are the same for the same seed.
+fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    }
 }
 
 #[test]
@@ -43,17 +62,25 @@ fn kill_again_and_again(replicas: usize) {
     let ports: Vec<u16> = (0..replicas).map(|_| configure(&setting, schema.as_ref())).collect();
     let start = |replica: usize| setting.serve_as(&format!("{}.toml", ports[replica]));
     let mut running: Vec<Running> = (0..replicas).map(start).collect();
-    let events = EventSettings::to(&format!("http://127.0.0.1:{}/espf/panda/events", ports[0]), "espf", SECRET);
-    let events = EventSettings { order: Order::Shuffled { seed: 7 }, duplicates_percent: 20, ..events };
-    setting.billing.send_events(Some(events));
+    let seed = seed();
+    println!("SEED={seed}");
+    let mut random = numbers(seed);
+    // Billing knows one address: what is behind it changes, as behind a proxy.
+    let send_to = |port: u16, seed: u64| {
+        let events = EventSettings::to(&format!("http://127.0.0.1:{port}/espf/panda/events"), "espf", SECRET);
+        let order = Order::Shuffled { seed };
+        setting.billing.send_events(Some(EventSettings { order, duplicates_percent: 20, ..events }));
+    };
     let organizations = setting.desk.organizations().len();
     let users = users(&setting);
 
     let mut customers = Vec::new();
     for kill in 0..kills() {
-        customers.extend((0..CUSTOMERS).map(|index| new_customer(&setting, &format!("{kill}-{index}"))));
-        thread::sleep(Duration::from_millis(100 + kill * 137 % 500));
         let victim = usize::try_from(kill).unwrap() % replicas;
+        // To each in turn: to the one that is killed, or to the next.
+        send_to(ports[(victim + usize::try_from(random(2)).unwrap()) % replicas], random(u64::MAX >> 33));
+        customers.extend((0..CUSTOMERS).map(|index| new_customer(&setting, &format!("{kill}-{index}"))));
+        thread::sleep(Duration::from_millis(50 + random(600)));
         running[victim].signal("KILL");
         // It is gone, and its port with it, before it is started again.
         drop(running.remove(victim));
