@@ -124,15 +124,22 @@ impl Change {
         owner: &str,
         customers: &[CustomerId],
     ) -> Result<HashSet<CustomerId>, StoreError> {
-        let held: Vec<String> = sqlx::query_scalar(
-            "SELECT subject FROM inbox WHERE tenant = $1 AND kind = 'customer' AND lease_owner = $2",
-        )
-        .bind(tenant)
-        .bind(owner)
-        .fetch_all(&mut *self.transaction)
-        .await?;
-        let held: HashSet<CustomerId> = held.iter().filter_map(|subject| subject.parse().ok()).collect();
-        Ok(customers.iter().copied().filter(|customer| held.contains(customer)).collect())
+        let mut held = HashSet::new();
+        for chunk in customers.chunks(100) {
+            let places: Vec<String> = (0..chunk.len()).map(|place| format!("${}", place + 3)).collect();
+            let sql = format!(
+                "SELECT subject FROM inbox WHERE tenant = $1 AND kind = 'customer' AND lease_owner = $2 \
+                 AND subject IN ({})",
+                places.join(", ")
+            );
+            let mut query = sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false).bind(tenant).bind(owner);
+            for customer in chunk {
+                query = query.bind(customer.to_string());
+            }
+            let subjects: Vec<String> = query.fetch_all(&mut *self.transaction).await?;
+            held.extend(subjects.iter().filter_map(|subject| subject.parse::<CustomerId>().ok()));
+        }
+        Ok(held)
     }
 
     /// Drops what a plan alone has marked of customers that its owner holds, once it is taken back. What has changed meanwhile
