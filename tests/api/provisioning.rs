@@ -541,16 +541,24 @@ async fn events_shuffled_doubled_and_broken_make_one_organization_for_each_custo
     #[expect(clippy::disallowed_methods, reason = "a longer run is asked for by whoever runs the tests")]
     let events: u64 = std::env::var("EVENTS").ok().and_then(|events| events.parse().ok()).unwrap_or(10_000);
     let ids: Vec<u64> = (0..100).map(|index| customer(&desk, &format!("Fjord {index}"), &json!({}))).collect();
-    let before = desk.zendesk().organizations().len();
+    let accounts: Vec<u64> = ids.iter().map(|id| desk.billing().create_account(*id).unwrap()).collect();
+    let (organizations, before) = (desk.zendesk().organizations(), desk.zendesk().dump());
     let mut random = numbers(20_260_302);
     let mut bodies: Vec<(String, u16)> = Vec::new();
     for number in 0..events {
-        let customer = ids[usize::try_from(number % ids.len() as u64).unwrap()];
-        let body = match random(4) {
+        let at = usize::try_from(number % ids.len() as u64).unwrap();
+        let customer = ids[at];
+        let body = match random(7) {
+            3 => json!({ "event_type": (if at % 2 == 0 { "Subscriber/Updated" } else { "Account/BalanceChanged" }), "variables": { "i_account": accounts[at], "i_event": number } })
+                .to_string(),
+            // A number that is nobody's.
+            4 => json!({ "event_type": "DID/Updated", "variables": { "number": "19995550000", "i_event": number } })
+                .to_string(),
             0 => event("Customer/Created", customer, number),
             1 => event("customer/status/changed", customer, number),
             2 => json!({ "event_type": "Invoice/New", "i_event": number.to_string(), "variables": { "i_customer": customer.to_string() } })
                 .to_string(),
+            5 => event("Customer/Name/Changed", customer, number),
             _ => event("Customer/Updated", customer, number),
         };
         if random(100) < 20 {
@@ -572,9 +580,22 @@ async fn events_shuffled_doubled_and_broken_make_one_organization_for_each_custo
         .await;
     is_worked_off(&desk).await;
 
-    assert!(ids.iter().all(|id| organization_of(&desk, *id).is_some()));
-    assert_eq!(desk.zendesk().organizations().len(), before + ids.len());
-    assert_eq!(desk.zendesk().writes().get("POST organizations"), Some(&ids.len()));
+    for id in &ids {
+        assert_eq!(contact_of(&desk, *id).name, "Runa Holm");
+    }
+    let after = desk.zendesk().dump();
+    let count = |dump: &Value, kind: &str| dump[kind].as_array().unwrap().len();
+    for kind in ["organizations", "users"] {
+        assert_eq!(count(&after, kind), count(&before, kind) + ids.len(), "{kind}");
+    }
+    let others =
+        desk.zendesk().organizations().into_iter().filter(|it| organizations.iter().any(|old| old.id == it.id));
+    let untold = |them: Vec<Organization>| them.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>();
+    assert_eq!(untold(others.collect()), untold(organizations), "whoever was there before is not written to");
+    let writes = desk.zendesk().writes();
+    for kind in ["POST organizations", "POST users"] {
+        assert_eq!(writes.get(kind), Some(&ids.len()), "{writes:?}");
+    }
     assert_eq!(given_up(&desk).await, 0);
 }
 
