@@ -70,7 +70,16 @@ const FILES: [File; 8] = [
         constant: "TICKETS_CSS",
         name: "tickets.css",
         content_type: "text/css; charset=utf-8",
-        sources: &["theme.css", "controls.css", "sections.css", "matches.css", "states.css", "wide.css", "tickets.css"],
+        sources: &[
+            "theme.css",
+            "controls.css",
+            "card.css",
+            "sections.css",
+            "matches.css",
+            "states.css",
+            "wide.css",
+            "tickets.css",
+        ],
         around: ("", ""),
     },
     File {

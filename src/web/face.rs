@@ -97,12 +97,13 @@ impl Failure<'_> {
     }
 
     fn care_view(&self) -> CareErrorView {
-        let code = self.presentation.code;
+        let (path, is_read) = (self.request.path(), *self.request.method() == Method::GET);
         CareErrorView {
             t: care::language(self.request).texts(),
-            code,
+            code: self.presentation.code,
             correlation_id: self.id.to_string(),
-            is_whole: matches!(code, "visit_ended" | "link_not_good"),
+            fills_page: path.ends_with("/visit") || (is_read && !path.ends_with("/tickets")),
+            is_read,
         }
     }
 
@@ -130,6 +131,10 @@ impl Failure<'_> {
                 _ if path == "/manage" => Place::Panel,
                 _ => Place::Inline,
             };
+        }
+        // Whoever signs in again does so below.
+        if path.starts_with("/billing/") && path.ends_with("/view") && self.presentation.code != "visit_ended" {
+            return Place::Panel;
         }
         let parts: Vec<&str> = path.split('/').skip(2).collect();
         match *parts {

@@ -1,6 +1,6 @@
 //! A customer's tickets, for billing staff.
 
-#[cfg(test)]
+#[cfg(any(test, feature = "browser-tests"))]
 #[path = "billing_samples.rs"]
 pub mod samples;
 

@@ -1,14 +1,15 @@
 //! The page of a customer's tickets with invented values.
 
-use askama::Template;
-
 use super::{
     BillingConflictView, CandidateRow, CandidatesView, CountRow, CountsView, ReplyRow, TicketListView, TicketRow,
     TicketsShell, TicketsView,
 };
 use crate::{
     locale::Texts,
-    web::views::{Age, ColorScheme, Party, samples::Sample},
+    web::views::{
+        Age, ColorScheme, Party,
+        samples::{Sample, sample},
+    },
 };
 
 pub fn all(t: Texts) -> Vec<Sample> {
@@ -55,10 +56,6 @@ pub fn all(t: Texts) -> Vec<Sample> {
         sample("tickets-candidates", &candidates),
         sample("tickets-conflict", &conflict(t)),
     ]
-}
-
-fn sample(name: &str, view: &impl Template) -> Sample {
-    Sample { name: name.to_owned(), html: view.render().unwrap() }
 }
 
 fn age() -> Age {

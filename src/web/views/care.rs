@@ -144,11 +144,31 @@ pub struct CareErrorView {
     pub t: Texts,
     pub code: &'static str,
     pub correlation_id: String,
-    /// The visit is over: the whole page says so.
-    pub is_whole: bool,
+    /// Whether what was asked for would have filled the page.
+    pub fills_page: bool,
+    /// Whether nothing was to be changed.
+    pub is_read: bool,
 }
 
 impl CareErrorView {
+    fn is_over(&self) -> bool {
+        matches!(self.code, "visit_ended" | "link_not_good")
+    }
+
+    /// A visit that is over, is over for the whole page.
+    fn is_whole(&self) -> bool {
+        self.fills_page || self.is_over()
+    }
+
+    /// Asking again may help against what is nobody's mistake.
+    fn may_retry(&self) -> bool {
+        self.is_read && Self::WORDS.iter().all(|(code, _)| *code != self.code)
+    }
+
+    fn has_way_back(&self) -> bool {
+        self.is_read && self.fills_page && !self.is_over()
+    }
+
     /// Codes, and the words for them; all others are somebody's fault but the customer's.
     pub const WORDS: [(&'static str, &'static str); 14] = [
         ("visit_ended", "ended"),

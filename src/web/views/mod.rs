@@ -17,8 +17,8 @@ mod shell;
 mod states;
 mod suggestions;
 
-#[cfg(test)]
-mod samples;
+#[cfg(any(test, feature = "browser-tests"))]
+pub mod samples;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,4 @@
-//! Every view with invented values: what the tests render, and what a designer looks at.
+//! Every view with invented values: what the tests render, also in a browser, and what a designer looks at.
 
 use askama::Template;
 
@@ -20,6 +20,7 @@ use crate::{
 const REFERENCE: &str = "01HZX3T9Q7";
 
 /// A rendered view and the name of the state it shows.
+#[derive(Debug)]
 pub struct Sample {
     pub name: String,
     pub html: String,
@@ -52,7 +53,11 @@ pub fn all(language: Language) -> Vec<Sample> {
     samples
 }
 
-fn sample(name: &str, view: &impl Template) -> Sample {
+#[cfg_attr(
+    not(test),
+    expect(clippy::unwrap_used, reason = "only tests call it, of which some are a crate of their own")
+)]
+pub(super) fn sample(name: &str, view: &impl Template) -> Sample {
     Sample { name: name.to_owned(), html: view.render().unwrap() }
 }
 
@@ -113,18 +118,17 @@ fn care(t: Texts) -> Vec<Sample> {
     };
     let file = FileRow { number: 1, name: text("<b>Handel</b>.png"), size: text("12 KB") };
     let sent = |ticket| CareSent { t, key: "0".repeat(64), ticket };
+    let home = CareHome {
+        t,
+        tenant: text("panda"),
+        customer: Party { id: text("46170"), name: Some(text("<b>Handel & Co")) },
+        has_widget: false,
+    };
     let mut samples = vec![
         sample("care-shell", &shell(None)),
         sample("care-shell-widget", &shell(Some(text("https://static.zdassets.com/ekr/snippet.js?key=x")))),
-        sample(
-            "care-home",
-            &CareHome {
-                t,
-                tenant: text("panda"),
-                customer: Party { id: text("46170"), name: Some(text("<b>Handel & Co")) },
-                has_widget: false,
-            },
-        ),
+        sample("care-home", &home),
+        sample("care-home-widget", &CareHome { has_widget: true, ..home.clone() }),
         sample(
             "care-tickets-none",
             &CareTickets { waiting: Vec::new(), rows: Vec::new(), next: None, ..tickets.clone() },
@@ -141,8 +145,12 @@ fn care(t: Texts) -> Vec<Sample> {
         sample("care-left", &CareLeft { t }),
     ];
     for code in CareErrorView::WORDS.iter().map(|(code, _)| *code).chain(["internal"]) {
-        let view = CareErrorView { t, code, correlation_id: text(REFERENCE), is_whole: code == "visit_ended" };
+        let view = CareErrorView { t, code, correlation_id: text(REFERENCE), fills_page: false, is_read: false };
         samples.push(sample(&format!("error-care-{code}"), &view));
+        samples.push(sample(
+            &format!("error-care-{code}-page"),
+            &CareErrorView { fills_page: true, is_read: true, ..view },
+        ));
     }
     samples
 }

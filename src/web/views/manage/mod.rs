@@ -4,7 +4,7 @@ mod changes;
 mod costs;
 mod drift;
 mod plans;
-#[cfg(test)]
+#[cfg(any(test, feature = "browser-tests"))]
 pub mod samples;
 mod unlinked;
 mod waiting;

@@ -1,7 +1,5 @@
 //! Every part of the page for administrators with invented values.
 
-use askama::Template;
-
 use super::{
     CauseRow, ChangeRow, ChangesView, Chart, CostBar, CostRow, CostsView, DriftRow, DriftView, Drifted, Gauge,
     GivenUpRow, HealthView, ManageView, Moment, OffView, Outcome, Part, PlanRow, PlanView, ProposalRow, RunState,
@@ -10,7 +8,10 @@ use super::{
 use crate::{
     customers::{Status, Tone},
     locale::Texts,
-    web::views::{Age, Party, Wait, samples::Sample},
+    web::views::{
+        Age, Party, Wait,
+        samples::{Sample, sample},
+    },
 };
 
 pub fn all(t: Texts) -> Vec<Sample> {
@@ -115,10 +116,6 @@ fn costs(t: Texts) -> CostsView {
         stuck: Some((age(), "costs-stuck-unreadable")),
         lacks_names: true,
     }
-}
-
-fn sample(name: &str, view: &impl Template) -> Sample {
-    Sample { name: name.to_owned(), html: view.render().unwrap() }
 }
 
 fn age() -> Age {
