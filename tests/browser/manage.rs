@@ -22,6 +22,16 @@ async fn refresh_until(panel: View<'_>, part: &str, css: &str) {
     panel.until(css, script, json!([part, css])).await;
 }
 
+/// Waits until support has cost something, in this month or, where it is young, in the one before.
+async fn costs_are_told(panel: View<'_>) {
+    let script = "const part = document.querySelector('.part-costs');
+        if (part.querySelector('.bars li') && part.querySelector('tbody tr[data-customer]')) return true;
+        const turn = part.querySelector('[data-key=next]') ?? part.querySelector('[data-key=previous]');
+        if (!part.matches('[aria-busy=true]')) turn?.click();
+        return false";
+    panel.until("costs", script, json!([])).await;
+}
+
 #[tokio::test]
 async fn an_administrator_retries_accepts_a_proposal_and_sees_both_among_the_last_changes() {
     let desk = Desk::start_taking_events().await;
@@ -90,12 +100,17 @@ async fn an_agent_who_is_no_administrator_is_told_so() {
 #[tokio::test]
 async fn the_page_fits_every_width_theme_and_direction() {
     for (locale, words) in [("en-US", "Unlinked queue"), ("ar", "قائمة غير المرتبطين")] {
-        let desk = open(Seat { locale, ..Seat::default() }).await;
+        let desk = Desk::start_taking_events().await;
+        for (organization, customer) in [(77, 46_170), (80, 46_174), (81, 46_175)] {
+            desk.link(organization, customer).await;
+        }
+        desk.open("apps/portadesk", Seat { locale, ..Seat::default() }).await;
         let panel = desk.panel();
         panel.reads(words).await;
         panel.sees("[data-decision=retry]").await;
         panel.sees("[name=pair]").await;
         refresh_until(panel, "drift", ".gauge").await;
+        costs_are_told(panel).await;
         panel.is_at_rest().await;
         desk.inspect_own(&format!("manage-{}", &locale[..2])).await;
         panel.click("[data-key='pair-46171-78']").await;
