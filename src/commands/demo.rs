@@ -14,7 +14,10 @@ use crate::{
     app::App,
     cli::DemoArgs,
     clock::Clock,
-    demo::stage::{self, Stage},
+    demo::{
+        seed::cast,
+        stage::{self, Stage},
+    },
     telemetry,
 };
 
@@ -52,7 +55,7 @@ async fn play(args: &DemoArgs, port: u16, folder: &Path) -> anyhow::Result<()> {
          Customers ask for help at\n\n    {}\n",
         args.customers,
         stage.workspace_url(),
-        stage.customer_page_url(),
+        stage.customer_page_url(cast::EASYCALL),
         stage.portal_url(),
     ));
     let (served, ()) = tokio::join!(app.run_until_stopped(), stage.play_prologue());

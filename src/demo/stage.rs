@@ -126,8 +126,8 @@ impl Stage {
 
     /// A customer's page in billing, where plug-ins appear.
     #[must_use]
-    pub fn customer_page_url(&self) -> String {
-        format!("{}/#/customer/{}/general_info", self.billing.url(), cast::EASYCALL)
+    pub fn customer_page_url(&self, i_customer: u64) -> String {
+        format!("{}/#/customer/{i_customer}/general_info", self.billing.url())
     }
 
     /// The self-care portal, where customers ask for help.

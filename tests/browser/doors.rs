@@ -1,5 +1,6 @@
 //! The panel's page opened in ways that Zendesk does not.
 
+use portadesk::demo::seed::cast;
 use serde_json::{Value, json};
 
 use crate::harness::{Desk, Seat};
@@ -10,13 +11,11 @@ async fn the_page_alone_in_a_window_says_where_it_belongs() {
     let origin = desk.stage.desk.url().to_owned();
     for (language, words) in [("en", "Open this page in Zendesk"), ("ar", "افتح هذه الصفحة داخل")] {
         desk.reads_in(language).await;
-        for scheme in ["light", "dark"] {
-            let token = desk.stage.desk.sign_page_token(&Value::Null).unwrap();
-            desk.posts(&format!("origin={origin}&colorScheme={scheme}"), &token).await;
-            desk.page().sees("[data-code=outside_zendesk]").await;
-            desk.page().reads(words).await;
-            desk.inspect_alone(&format!("outside-{language}-{scheme}")).await;
-        }
+        let token = desk.stage.desk.sign_page_token(&Value::Null).unwrap();
+        desk.posts(&format!("origin={origin}&colorScheme=dark"), &token).await;
+        desk.page().sees("[data-color-scheme=dark] [data-code=outside_zendesk]").await;
+        desk.page().reads(words).await;
+        desk.inspect_alone(desk.page(), &format!("outside-{language}")).await;
     }
     // Only pages that stand alone are asked for one.
     desk.is_without_complaints(&["favicon.ico"]).await;
@@ -28,16 +27,14 @@ async fn a_page_request_that_is_not_zendesks_is_refused_with_a_page() {
     for (language, words) in [("en", "This page could not be verified."), ("ar", "تعذّر التحقق من هذه الصفحة")]
     {
         desk.reads_in(language).await;
-        for scheme in ["light", "dark"] {
-            desk.posts(&format!("colorScheme={scheme}"), "no.such.token").await;
-            desk.page().sees("[data-code=page_not_verified]").await;
-            desk.page().reads(words).await;
-            desk.inspect_alone(&format!("refused-{language}-{scheme}")).await;
-        }
+        desk.posts("colorScheme=dark", "no.such.token").await;
+        desk.page().sees("[data-color-scheme=dark] [data-code=page_not_verified]").await;
+        desk.page().reads(words).await;
+        desk.inspect_alone(desk.page(), &format!("refused-{language}")).await;
     }
     desk.goto(&format!("{}/zendesk/panel", desk.stage.public_url())).await;
     desk.page().sees("[data-code=method_not_allowed]").await;
-    desk.inspect_alone("typed-address").await;
+    desk.inspect_alone(desk.page(), "typed-address").await;
     desk.is_without_complaints(&["status of 401", "status of 405", "favicon.ico"]).await;
 }
 
@@ -58,14 +55,24 @@ async fn no_other_site_can_frame_the_panel() {
     assert!(complaints.iter().any(|told| told.contains("frame-ancestors")), "{complaints:?}");
 }
 
-impl Desk {
-    /// Lets the browser ask for this language.
-    async fn reads_in(&self, language: &str) {
-        let agent = self.page().run("return navigator.userAgent", json!([])).await.unwrap();
-        let wish = json!({ "userAgent": agent, "acceptLanguage": language });
-        self.tell_browser("Network.setUserAgentOverride", wish).await;
+#[tokio::test]
+async fn no_other_site_can_frame_billings_page_or_self_cares() {
+    let desk = Desk::start_whole().await;
+    // The same pages under another name of this machine: other origins, and neither billing nor self-care.
+    let elsewhere = |address: String| address.replace("127.0.0.1", "localhost");
+    let framed = [
+        (elsewhere(desk.stage.customer_page_url(cast::EASYCALL)), desk.plugin()),
+        (elsewhere(format!("{}?login=rita", desk.stage.portal_url())), desk.help()),
+    ];
+    for (address, view) in framed {
+        desk.goto(&address).await;
+        view.until("page that is not ours", "return !document.querySelector('#panel')", json!([])).await;
+        let complaints = desk.complaints().await;
+        assert!(complaints.iter().any(|told| told.contains("frame-ancestors")), "{complaints:?}");
     }
+}
 
+impl Desk {
     /// Posts a page request as Zendesk does, but as a page of its own.
     async fn posts(&self, query: &str, token: &str) {
         self.goto("about:blank").await;

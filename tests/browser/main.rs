@@ -16,4 +16,5 @@ mod senders;
 mod states;
 mod story;
 mod tickets;
+mod whole_story;
 mod zendesk_sdk;

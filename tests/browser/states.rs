@@ -9,11 +9,8 @@ use portadesk::{
         faults::{Fault, FaultKind},
         seed::cast::GONE,
     },
-    portabilling::CustomerId,
-    store::{Link, Store},
-    zendesk::{GroupId, OrganizationId, Role},
+    zendesk::{GroupId, Role},
 };
-use secrecy::ExposeSecret;
 
 use crate::harness::{Desk, Seat, people};
 
@@ -75,7 +72,8 @@ async fn closed_doors_in_arabic() {
 /// What opening a ticket, a person or an organization can show.
 async fn organizations(locale: &'static str) {
     let tour = Tour::begin(locale).await;
-    tour.link_to_a_missing_customer(86).await;
+    // As if billing had lost the customer since.
+    tour.desk.link(86, GONE).await;
 
     for (state, path, sight) in [
         ("adopted", "tickets/1", ".card[data-view=linked] > .callout-notice"),
@@ -367,23 +365,5 @@ impl Tour {
 
     fn moves_on(&self, time: SignedDuration) {
         self.desk.clock.advance(time);
-    }
-
-    /// As if billing had lost a customer after the link was made.
-    async fn link_to_a_missing_customer(&self, organization: u64) {
-        let config = self.desk.stage.config().unwrap();
-        let store = Store::open(config.database_url.expose_secret()).await.unwrap();
-        let mut change = store.change().await.unwrap();
-        let link = Link {
-            organization: OrganizationId(organization),
-            customer: CustomerId::new(GONE).unwrap(),
-            linked_by: None,
-            linked_at: self.desk.clock.now(),
-            evidence: "search".to_owned(),
-            replaced_external_id: None,
-        };
-        change.insert_link(self.desk.stage.tenant, &link).await.unwrap();
-        change.commit().await.unwrap();
-        store.close().await;
     }
 }

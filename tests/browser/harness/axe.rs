@@ -21,9 +21,7 @@ axe.run(document, { resultTypes: ["violations"], iframes: false }).then(
 impl View<'_> {
     /// Every rule of axe-core that this document breaks, in words; empty when there is none.
     pub async fn broken_rules(self) -> String {
-        if !self.run("return Boolean(window.axe)", json!([])).await.unwrap().as_bool().unwrap() {
-            self.browser.execute(&SOURCE, Vec::new()).await.expect("axe-core can be loaded");
-        }
+        self.load_axe().await;
         let answer = self.browser.execute_async(RUN, Vec::new()).await.expect("axe-core answers");
         assert_eq!(answer["error"], Value::Null, "axe-core failed");
         let mut told = String::new();
@@ -36,6 +34,13 @@ impl View<'_> {
             }
         }
         told
+    }
+
+    /// Once for each document.
+    pub async fn load_axe(self) {
+        if !self.run("return Boolean(window.axe)", json!([])).await.unwrap().as_bool().unwrap() {
+            self.browser.execute(&SOURCE, Vec::new()).await.expect("axe-core can be loaded");
+        }
     }
 }
 

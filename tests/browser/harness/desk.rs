@@ -2,22 +2,27 @@
 
 use std::{
     fs,
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use portadesk::{
     app::App,
     clock::Clock,
     config::Config,
     demo::stage::{Options, Stage},
-    store::Store,
+    ledger,
+    portabilling::CustomerId,
+    store::{Link, Store},
+    zendesk::OrganizationId,
 };
 use serde_json::{Value, json};
 
 use super::{
     driver::{Command, Driver},
-    secrets,
-    view::{Place, View},
+    requisites, secrets,
+    view::{LOOK_AGAIN, PATIENCE, Place, View},
 };
 
 /// Wide enough for the workspace beside a tray of 600 pixels, high enough for every panel to be in sight as a whole.
@@ -80,9 +85,21 @@ impl Desk {
         Self::start_with(|_, _| ()).await
     }
 
+    /// Everything that the demo has: customers ask for help, and billing's pages have the plug-in.
+    pub async fn start_whole() -> Self {
+        Self::start_whole_with(json!({}), |_, _| ()).await
+    }
+
+    /// As [`Desk::start_whole`], with preferences of the browser's own and a changed configuration.
+    pub async fn start_whole_with(preferences: Value, change: impl FnOnce(&mut Config, &Stage)) -> Self {
+        let desk = Self::open_with(true, preferences, change).await;
+        desk.stage.billing.install_plugin(&desk.build_plugin()).unwrap();
+        desk
+    }
+
     /// A desk that takes billing's events, after the demo's prologue.
     pub async fn start_taking_events() -> Self {
-        let desk = Self::open_with(true, |_, _| ()).await;
+        let desk = Self::open_with(true, json!({}), |_, _| ()).await;
         desk.stage.play_prologue().await;
         let store = Store::open_existing(&desk.database).await.unwrap();
         let tenant = desk.stage.tenant;
@@ -97,11 +114,11 @@ impl Desk {
 
     /// Lets a test change the configuration first, as an operator would.
     pub async fn start_with(change: impl FnOnce(&mut Config, &Stage)) -> Self {
-        Self::open_with(false, change).await
+        Self::open_with(false, json!({}), change).await
     }
 
-    async fn open_with(takes_events: bool, change: impl FnOnce(&mut Config, &Stage)) -> Self {
-        let driver = Driver::start(WINDOW.0, WINDOW.1).await;
+    async fn open_with(takes_events: bool, preferences: Value, change: impl FnOnce(&mut Config, &Stage)) -> Self {
+        let driver = Driver::start(WINDOW, preferences).await;
         let folder = driver.folder().join("desk");
         fs::create_dir_all(&folder).unwrap();
         let clock = Clock::fixed(Clock::system().now());
@@ -115,6 +132,45 @@ impl Desk {
         // It ends with the test's runtime.
         tokio::spawn(app.run_until_stopped());
         Self { stage, clock, driver, database }
+    }
+
+    /// The plug-in as an operator builds it.
+    fn build_plugin(&self) -> Vec<u8> {
+        let folder = self.driver.folder();
+        let (config, plugin) = (folder.join("portadesk.toml"), folder.join("plugin.zip"));
+        fs::write(&config, self.stage.toml()).unwrap();
+        requisites::run_portadesk(&[
+            "plugin".as_ref(),
+            "--config".as_ref(),
+            config.as_ref(),
+            "--out".as_ref(),
+            plugin.as_ref(),
+        ]);
+        fs::read(plugin).unwrap()
+    }
+
+    /// The ledger as `portadesk ledger export` tells it, oldest first. What was seen comes into it within a second: wait
+    /// for that with [`Desk::ledger_has`].
+    pub async fn ledger(&self) -> Vec<Value> {
+        let store = Store::open_existing(&self.database).await.unwrap();
+        let mut lines = Vec::new();
+        let always = Timestamp::MIN..Timestamp::MAX;
+        ledger::export(&store, &mut lines, ledger::Format::JsonLines, always).await.unwrap();
+        store.close().await;
+        String::from_utf8(lines).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// Waits until somebody has done this, for which `fits` holds, and returns the record.
+    pub async fn ledger_has(&self, act: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        let begun = Instant::now();
+        loop {
+            let ledger = self.ledger().await;
+            if let Some(record) = ledger.iter().find(|record| record["act"] == act && fits(record)) {
+                return record.clone();
+            }
+            assert!(begun.elapsed() < PATIENCE, "nobody has {act} what was waited for, but: {ledger:#?}");
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
     }
 
     /// Opens a page of the workspace: `tickets/1`.
@@ -131,17 +187,57 @@ impl Desk {
 
     /// The help desk's own page, or whatever page is open.
     pub fn page(&self) -> View<'_> {
-        View { browser: &self.driver.browser, place: Place::Page }
+        View { browser: &self.driver.browser, place: Place::PAGE }
     }
 
     /// The panel in its iframe.
     pub fn panel(&self) -> View<'_> {
-        View { browser: &self.driver.browser, place: Place::Panel }
+        View { browser: &self.driver.browser, place: Place::PANEL }
     }
 
     /// The app in the bar above everything.
     pub fn popover(&self) -> View<'_> {
-        View { browser: &self.driver.browser, place: Place::Popover }
+        View { browser: &self.driver.browser, place: Place::POPOVER }
+    }
+
+    /// Opens the self-care portal for a customer who has signed in there.
+    pub async fn open_portal(&self, login: &str, language: &str) {
+        self.goto(&format!("{}?login={login}&lang={language}", self.stage.portal_url())).await;
+        self.page().sees("#help").await;
+    }
+
+    /// Writes a file of this test's own.
+    pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.driver.folder().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Our page in the frame of self-care.
+    pub fn help(&self) -> View<'_> {
+        View { browser: &self.driver.browser, place: Place::HELP }
+    }
+
+    /// Our page in the plug-in on billing's own page of a customer.
+    pub fn plugin(&self) -> View<'_> {
+        View { browser: &self.driver.browser, place: Place::PLUGIN }
+    }
+
+    /// Does what opens a window, and turns to that window.
+    pub async fn in_new_window(&self, act: impl Future<Output = ()>) {
+        let browser = &self.driver.browser;
+        let before = browser.windows().await.unwrap();
+        act.await;
+        let begun = Instant::now();
+        let opened = loop {
+            let opened = browser.windows().await.unwrap().into_iter().find(|window| !before.contains(window));
+            if let Some(opened) = opened {
+                break opened;
+            }
+            assert!(begun.elapsed() < PATIENCE, "no window was opened");
+            tokio::time::sleep(LOOK_AGAIN).await;
+        };
+        browser.switch_to_window(opened).await.unwrap();
     }
 
     /// Takes the browser's network away, or gives it back.
@@ -158,10 +254,33 @@ impl Desk {
         self.tell_browser("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
+    /// Lets the browser ask for this language.
+    pub async fn reads_in(&self, language: &str) {
+        let agent = self.page().run("return navigator.userAgent", json!([])).await.unwrap();
+        let wish = json!({ "userAgent": agent, "acceptLanguage": language });
+        self.tell_browser("Network.setUserAgentOverride", wish).await;
+    }
+
     /// A command of Chromium's own protocol.
     pub async fn tell_browser(&self, command: &str, parameters: Value) {
-        let command = Command::post("goog/cdp/execute", json!({ "cmd": command, "params": parameters }));
-        self.driver.browser.issue_cmd(command).await.unwrap();
+        self.driver.tell(command, parameters).await;
+    }
+
+    /// Links the two as if it had been done long ago: Zendesk's organization does not say so.
+    pub async fn link(&self, organization: u64, customer: u64) {
+        let store = Store::open_existing(&self.database).await.unwrap();
+        let mut change = store.change().await.unwrap();
+        let link = Link {
+            organization: OrganizationId(organization),
+            customer: CustomerId::new(customer).unwrap(),
+            linked_by: None,
+            linked_at: self.clock.now(),
+            evidence: "search".to_owned(),
+            replaced_external_id: None,
+        };
+        change.insert_link(self.stage.tenant, &link).await.unwrap();
+        change.commit().await.unwrap();
+        store.close().await;
     }
 
     /// What an organization carries in Zendesk.

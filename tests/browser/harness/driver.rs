@@ -30,19 +30,25 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts both. The window has this size.
-    pub async fn start(width: u32, height: u32) -> Self {
+    /// Starts both. The window has this size; the preferences are Chromium's own.
+    pub async fn start(window: (u32, u32), preferences: Value) -> Self {
         let mut process = Process::start();
         let mut connector = HttpConnector::new();
         // A command is a few small packets; waiting to fill one would cost 40 ms each time.
         connector.set_nodelay(true);
         let connecting = ClientBuilder::new(connector)
-            .capabilities(capabilities(&process.folder.join("profile"), width, height))
+            .capabilities(capabilities(&process.folder.join("profile"), window, preferences))
             .connect(&format!("http://127.0.0.1:{}", process.port))
             .await;
         let browser = connecting.expect("Chromium starts; its own message says why not");
         process.browser = browser.capabilities().and_then(|known| known.get("goog:processID")).and_then(Value::as_u64);
         Self { browser, process }
+    }
+
+    /// A command of Chromium's own protocol.
+    pub async fn tell(&self, command: &str, parameters: Value) {
+        let command = Command::post("goog/cdp/execute", json!({ "cmd": command, "params": parameters }));
+        self.browser.issue_cmd(command).await.expect("Chromium knows the command");
     }
 
     /// A folder of this session's own, removed at its end.
@@ -75,11 +81,12 @@ impl WebDriverCompatibleCommand for Command {
     }
 }
 
-fn capabilities(profile: &Path, width: u32, height: u32) -> Capabilities {
+fn capabilities(profile: &Path, (width, height): (u32, u32), preferences: Value) -> Capabilities {
     let asked = json!({
         "browserName": "chrome",
         "goog:chromeOptions": {
             "binary": requisites::chromium(),
+            "prefs": preferences,
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",

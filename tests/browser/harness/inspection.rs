@@ -12,12 +12,14 @@ const SCHEMES: [&str; 2] = ["light", "dark"];
 const WIDTHS: [u32; 2] = [320, 600];
 /// Of our own page's window: hardly more than a sidebar, and a wide screen.
 const OWN_WIDTHS: [u32; 2] = [376, 1400];
+/// Of a window with a page of ours in it.
+const ALONE_WIDTHS: [u32; 2] = [320, 1100];
 
 /// The help desk's own page, where Zendesk's signature for the frame stands.
 const WORKSPACE: &str = "workspace";
 
 /// Tolerates half a pixel of rounding.
-const WIDE: &str = "
+pub(super) const WIDE: &str = "
     const isOut = ({ left, right }) => right > innerWidth + 0.5 || left < -0.5;
     const out = shown('body *').filter((one) => !one.closest('.visually-hidden') && isOut(one.getBoundingClientRect()));
     if (document.documentElement.scrollWidth > innerWidth) out.push(document.body);
@@ -105,17 +107,26 @@ impl Desk {
         assert!(flaws.is_empty(), "{flaws}");
     }
 
-    /// As `inspect`, for a page of ours that has no workspace around it.
-    pub async fn inspect_alone(&self, state: &str) {
+    /// As `inspect`, for a page of ours that has no workspace around it: alone in its window, or in the frames of a page
+    /// that is not ours. Leaves it light.
+    pub async fn inspect_alone(&self, view: View<'_>, state: &str) {
         let mut flaws = String::new();
-        for width in WIDTHS {
-            let size = json!({ "width": width, "height": 700, "deviceScaleFactor": 1, "mobile": false });
-            self.tell_browser("Emulation.setDeviceMetricsOverride", size).await;
-            let situation = format!("{state}, {width} px");
-            flaws += &broken_rules(&situation, "page", self.page()).await;
-            flaws += &overflow(&situation, self.page()).await;
-            write(&format!("{state}-{width}"), &self.driver.browser.screenshot().await.unwrap());
+        for scheme in SCHEMES {
+            view.run("document.documentElement.dataset.colorScheme = args[0]", json!([scheme])).await.unwrap();
+            for width in ALONE_WIDTHS {
+                let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+                self.tell_browser("Emulation.setDeviceMetricsOverride", size).await;
+                let fits = "return innerWidth <= args[0] && innerWidth > args[0] - 100";
+                view.until(&format!("{width} pixels"), fits, json!([width])).await;
+                let situation = format!("{state}, {scheme}, {width} px");
+                flaws += &broken_rules(&situation, "page", view).await;
+                flaws += &overflow(&situation, view).await;
+                self.page().enter().await.unwrap();
+                write(&format!("{state}-{scheme}-{width}"), &self.driver.browser.screenshot().await.unwrap());
+            }
         }
+        self.tell_browser("Emulation.clearDeviceMetricsOverride", json!({})).await;
+        view.run("document.documentElement.dataset.colorScheme = args[0]", json!([SCHEMES[0]])).await.unwrap();
         assert!(flaws.is_empty(), "{flaws}");
     }
 

@@ -1,6 +1,6 @@
 //! What has to be installed beside Rust. Missing pieces fail a test; nothing is skipped.
 
-use std::{env, path::PathBuf};
+use std::{env, ffi::OsStr, path::PathBuf, process::Command};
 
 /// A piece that is not ours: where it is looked for, and what to do when it is not there.
 struct Piece {
@@ -48,6 +48,13 @@ pub fn axe() -> PathBuf {
 /// The folder of the sources of Zendesk's SDK, as published on npm.
 pub fn zendesk_sdk() -> PathBuf {
     SDK.find()
+}
+
+/// The program under test, run to its end.
+pub fn run_portadesk(arguments: &[&OsStr]) {
+    let done =
+        Command::new(env!("CARGO_BIN_EXE_portadesk")).args(arguments).output().expect("portadesk can be started");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 impl Piece {

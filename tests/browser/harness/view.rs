@@ -3,6 +3,7 @@
 
 use std::{
     future::Future,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -18,8 +19,8 @@ use serde_json::{Value, json};
 use super::driver::Command;
 
 /// For all that takes part of a second on a quiet machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// Of what a page says, when it does not say what was expected.
 const MOST_QUOTED: usize = 1_000;
 
@@ -30,14 +31,20 @@ const plain = (text) => text.replace(/[\u2066-\u2069\u200e\u200f]/gu, "").replac
 const args = arguments;
 "#;
 
-/// Which document.
+/// Which document: the page, or what is in its frames, the outermost first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    Page,
+pub struct Place(&'static [&'static str]);
+
+impl Place {
+    pub const PAGE: Self = Self(&[]);
     /// The app's frame in sight.
-    Panel,
+    pub const PANEL: Self = Self(&["#app-frame"]);
     /// The app's frame in the bar above everything.
-    Popover,
+    pub const POPOVER: Self = Self(&["#top-frame"]);
+    /// Our page in self-care's frame.
+    pub const HELP: Self = Self(&["#help"]);
+    /// Our page in the plug-in that billing's own page of a customer frames.
+    pub const PLUGIN: Self = Self(&["#main iframe", "#portadesk iframe"]);
 }
 
 /// A document in the browser, and what can be done with it.
@@ -92,6 +99,11 @@ impl View<'_> {
             element.send_keys(text).await
         })
         .await;
+    }
+
+    /// Chooses a file of this machine's.
+    pub async fn attach(self, css: &str, file: &Path) {
+        self.act(css, |element| async move { element.send_keys(&file.display().to_string()).await }).await;
     }
 
     /// Chooses from a list by its value.
@@ -149,6 +161,12 @@ impl View<'_> {
         self.browser.execute(&format!("{WORDS}{script}"), args.as_array().unwrap().clone()).await
     }
 
+    /// As `run`, of a script that answers later, by calling the last of its arguments.
+    pub async fn run_async(self, script: &str, args: Value) -> Value {
+        self.enter().await.unwrap();
+        self.browser.execute_async(&format!("{WORDS}{script}"), args.as_array().unwrap().clone()).await.unwrap()
+    }
+
     /// Waits until a script returns something that counts as true, and gives it back.
     pub async fn until(self, what: &str, script: &str, args: Value) -> Value {
         let begun = Instant::now();
@@ -195,12 +213,9 @@ impl View<'_> {
     /// Turns to the document. Done before each look, because frames come and go.
     pub(super) async fn enter(self) -> Result<(), CmdError> {
         self.browser.issue_cmd(Command::post("frame", json!({ "id": null }))).await?;
-        let frame = match self.place {
-            Place::Page => return Ok(()),
-            Place::Panel => "#app-frame",
-            Place::Popover => "#top-frame",
-        };
-        self.browser.find(Locator::Css(frame)).await?.enter_frame().await?;
+        for frame in self.place.0 {
+            self.browser.find(Locator::Css(frame)).await?.enter_frame().await?;
+        }
         Ok(())
     }
 

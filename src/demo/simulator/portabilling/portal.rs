@@ -35,10 +35,18 @@ pub(super) struct Portal {
 struct Who {
     login: Option<String>,
     lang: Option<String>,
+    /// Zendesk's own widget in place of the form.
+    #[serde(default)]
+    widget: bool,
 }
 
-const POLICY: &str = "default-src 'none'; frame-src http: https:; frame-ancestors 'none'; \
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-src http: https:; frame-ancestors 'none'; \
                       form-action 'none'; base-uri 'none'";
+
+const STYLE: &str = "body { margin: 0; font: 14px/20px system-ui, sans-serif; } \
+                     header { display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 8px 16px; background: #22313f; } \
+                     h1 { margin: 0; font-size: 16px; } header, header a { color: #fff; } p { padding: 0 16px; } \
+                     iframe { width: 100%; border: 0; }";
 
 pub(super) fn configure(config: &mut ServiceConfig) {
     config.route("/portal", get().to(show));
@@ -49,15 +57,16 @@ async fn show(who: Query<Who>, state: Data<State>, portal: Data<Portal>) -> Http
         .people()
         .iter()
         .filter(|person| person.realm == Realm::Customer)
-        .map(|person| format!("<li><a href=\"/portal?login={0}\">{0}</a></li>", person.login))
+        .map(|person| format!("<a href=\"/portal?login={0}\">{0}</a>", person.login))
         .collect();
     let frame = match &who.login {
-        Some(login) => frame(&state, &portal, login, who.lang.as_deref().unwrap_or("en")).await,
+        Some(login) => frame(&state, &portal, login, &who).await,
         None => "<p>Choose who you are. Everybody here is invented.</p>".to_owned(),
     };
     let page = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Panda Telecom: self-care</title></head>\
-         <body><h1>Self-care</h1><ul>{}</ul>{frame}</body></html>",
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Panda Telecom: self-care</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>{STYLE}</style></head>\
+         <body><header><h1>Self-care</h1>{}</header>{frame}</body></html>",
         people.concat()
     );
     HttpResponse::Ok()
@@ -67,7 +76,7 @@ async fn show(who: Query<Who>, state: Data<State>, portal: Data<Portal>) -> Http
 }
 
 /// The frame with the help page, for a customer who has signed in here.
-async fn frame(state: &State, portal: &Portal, login: &str, language: &str) -> String {
+async fn frame(state: &State, portal: &Portal, login: &str, who: &Who) -> String {
     let refused = || "<p>Help is not there at the moment.</p>".to_owned();
     let help = portal.help.read().ok().and_then(|help| help.clone());
     let Some((help, (token, customer))) = help.zip(signed_in(state, login)) else { return refused() };
@@ -83,10 +92,9 @@ async fn frame(state: &State, portal: &Portal, login: &str, language: &str) -> S
         return refused();
     };
     let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
-    let language: String = language.chars().filter(plain).collect();
-    format!(
-        "<iframe id=\"help\" title=\"Help\" width=\"760\" height=\"720\" src=\"{page}?lang={language}#{link}\"></iframe>"
-    )
+    let language: String = who.lang.as_deref().unwrap_or("en").chars().filter(plain).collect();
+    let kind = if who.widget { "/widget" } else { "" };
+    format!("<iframe id=\"help\" title=\"Help\" height=\"800\" src=\"{page}{kind}?lang={language}#{link}\"></iframe>")
 }
 
 /// A session of this customer's, as after signing in with the password.

@@ -7,6 +7,7 @@
 mod account;
 mod answer;
 mod apps;
+mod arrivals;
 mod cast;
 mod companies;
 mod endpoint_limits;

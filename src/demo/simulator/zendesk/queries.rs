@@ -188,7 +188,7 @@ fn create(call: &Call<'_>, records: &mut Records, fields: &Value) -> Result<Tick
         custom_fields.insert(id, field.get("value").cloned().unwrap_or_default());
     }
     let files = taken(call, records, fields.pointer("/comment/uploads"))?;
-    let id = records.tickets.keys().next_back().map_or(1, |last| last + 1);
+    let id = records.next_ticket();
     let text = |key: &str| fields.get(key).and_then(Value::as_str).map(str::to_owned);
     let tags = fields.get("tags").and_then(Value::as_array).into_iter().flatten();
     let ticket = Ticket {

@@ -145,6 +145,11 @@ impl Records {
         organization.show(origin, self.organization_fields.keys())
     }
 
+    /// The number of the next ticket that comes in.
+    pub(super) fn next_ticket(&self) -> u64 {
+        self.tickets.keys().next_back().map_or(1, |last| last + 1)
+    }
+
     pub(super) fn user_by_email(&self, email: &str) -> Option<&User> {
         self.users.identified_by("email", email)
     }

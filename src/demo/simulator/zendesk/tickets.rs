@@ -102,7 +102,7 @@ fn create(call: &Call<'_>, records: &mut Records) -> Outcome {
     let requester_id = fields.get("requester_id").and_then(id_of).filter(|id| records.users.contains_key(id));
     let requester_id =
         requester_id.ok_or_else(|| Answer::invalid("requester", "BlankValue", "Requester is required"))?;
-    let id = records.tickets.keys().next_back().map_or(1, |last| last + 1);
+    let id = records.next_ticket();
     let ticket = Ticket {
         id,
         external_id: None,

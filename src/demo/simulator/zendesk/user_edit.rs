@@ -155,7 +155,7 @@ fn set_organization(records: &Records, user: &mut User, sent: &Value) -> Result<
 }
 
 /// A new user whose address is in an organization's domain belongs to it.
-fn in_organization_of_domain(records: &Records, mut user: User) -> User {
+pub(super) fn in_organization_of_domain(records: &Records, mut user: User) -> User {
     if user.organizations.is_empty() && !user.is_staff() {
         let domain = user.email.as_deref().and_then(|email| email.rsplit_once('@')).map(|(_, domain)| domain);
         user.organizations.extend(domain.and_then(|domain| records.organizations.of_domain(domain)));
