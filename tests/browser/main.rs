@@ -4,6 +4,7 @@
 //! both, also when it fails. Pictures of every state land in `target/browser/screenshots`.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests; only tests are excused")]
 
+mod billing;
 mod care;
 mod doors;
 mod first_paint;
