@@ -8,6 +8,7 @@ mod billing;
 mod care;
 mod doors;
 mod first_paint;
+mod gallery;
 mod harness;
 mod keyboard;
 mod manage;

@@ -3,6 +3,7 @@
 mod axe;
 mod desk;
 mod driver;
+mod gallery;
 mod inspection;
 pub mod requisites;
 #[path = "../../shared/secrets.rs"]
@@ -10,4 +11,5 @@ mod secrets;
 mod view;
 
 pub use desk::{Desk, Seat, people};
+pub use gallery::Gallery;
 pub use view::View;
