@@ -97,7 +97,7 @@ impl Bringing {
         // Never the worker's own name: who works in the same process works beside the plan all the same.
         let mut receipt = ReceiptFile::of_plan(receipt, plan, &new_owner(), engine.now())?;
         let owner = receipt.owner.clone();
-        let applied = self.holding(&owner, self.apply_with(plan, &mut receipt, consent, tell)).await;
+        let applied = self.holding(&owner, Box::pin(self.apply_with(plan, &mut receipt, consent, tell))).await;
         let released = engine.parts.store.let_all_go(&engine.tenant, &receipt.owner).await;
         let forgotten = engine.parts.store.forget_outlook(&engine.tenant, LongWork::Apply).await;
         let applied = applied?;

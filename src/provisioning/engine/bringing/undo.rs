@@ -50,7 +50,7 @@ impl Bringing {
         }
         let mut undone = Undone::default();
         let owner = receipt.owner.clone();
-        let outcome = self.holding(&owner, self.undo_with(receipt, &mut undone, tell)).await;
+        let outcome = self.holding(&owner, Box::pin(self.undo_with(receipt, &mut undone, tell))).await;
         let released = self.engine.parts.store.let_all_go(&self.engine.tenant, &receipt.owner).await;
         outcome?;
         released?;
