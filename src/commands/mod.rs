@@ -46,7 +46,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Package(args) => package::run(&args),
         Command::Install(args) => install::run(&args).await,
         Command::Ledger { command } => ledger::run(command).await,
-        Command::Sync { command } => sync::run(command).await,
+        Command::Sync { command } => Box::pin(sync::run(command)).await,
         Command::Why(args) => why::run(&args).await,
         Command::Links { command } => links::run(command).await,
         Command::Link { command } => invite::run(&command).await,

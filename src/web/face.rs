@@ -73,7 +73,7 @@ impl Face {
                 let policy = super::headers::error_page_policy(failure.request);
                 response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
                 if failure.request.path().starts_with("/care/") {
-                    let view = CareErrorView { is_whole: true, ..failure.care_view() };
+                    let view = CareErrorView { fills_page: true, ..failure.care_view() };
                     html(&mut response, &failure.page(view.t, "care-title", &assets::CARE_CSS, view))
                 } else {
                     let view = ErrorView { place: Place::Panel, ..failure.view() };

@@ -26,8 +26,9 @@ fn kills() -> u64 {
 
 /// `SEED=…` repeats the moments of a run that failed; without it each run has others.
 fn seed() -> u64 {
-    asked_for("SEED")
-        .unwrap_or_else(|| u64::from(std::process::id()) ^ jiff::Timestamp::now().as_millisecond().unsigned_abs())
+    asked_for("SEED").unwrap_or_else(|| {
+        u64::from(std::process::id()) ^ portadesk::clock::Clock::system().now().as_millisecond().unsigned_abs()
+    })
 }
 
 #[expect(clippy::disallowed_methods, reason = "another run is asked for by whoever runs the tests")]

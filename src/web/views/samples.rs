@@ -27,6 +27,7 @@ pub struct Sample {
 }
 
 /// Every state of every view in one language.
+#[must_use]
 pub fn all(language: Language) -> Vec<Sample> {
     let t = language.texts();
     let mut samples = vec![
@@ -53,10 +54,7 @@ pub fn all(language: Language) -> Vec<Sample> {
     samples
 }
 
-#[cfg_attr(
-    not(test),
-    expect(clippy::unwrap_used, reason = "only tests call it, of which some are a crate of their own")
-)]
+#[expect(clippy::unwrap_used, reason = "only tests call it, of which some are a crate of their own")]
 pub(super) fn sample(name: &str, view: &impl Template) -> Sample {
     Sample { name: name.to_owned(), html: view.render().unwrap() }
 }

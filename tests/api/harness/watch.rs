@@ -89,7 +89,8 @@ pub fn examine(answer: &Answer) {
     // The API's document names the field in which a link's token travels.
     let is_document = body.starts_with("{\n  \"openapi\"");
     let key = key_in(body).filter(|key| {
-        !answer.header("content-type").starts_with("text/plain") && !(is_document && *key == "\"token\"")
+        let is_figure = answer.header("content-type").starts_with("text/plain");
+        !is_figure && (!is_document || *key != "\"token\"")
     });
     // One answer is a signed token, for the one to whom it belongs; it says so.
     let is_token = answer.header("content-type") == "application/jwt";

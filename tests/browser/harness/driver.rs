@@ -37,7 +37,7 @@ impl Driver {
         // A command is a few small packets; waiting to fill one would cost 40 ms each time.
         connector.set_nodelay(true);
         let connecting = ClientBuilder::new(connector)
-            .capabilities(capabilities(&process.folder.join("profile"), window, preferences))
+            .capabilities(capabilities(&process.folder.join("profile"), window, &preferences))
             .connect(&format!("http://127.0.0.1:{}", process.port))
             .await;
         let browser = connecting.expect("Chromium starts; its own message says why not");
@@ -81,7 +81,7 @@ impl WebDriverCompatibleCommand for Command {
     }
 }
 
-fn capabilities(profile: &Path, (width, height): (u32, u32), preferences: Value) -> Capabilities {
+fn capabilities(profile: &Path, (width, height): (u32, u32), preferences: &Value) -> Capabilities {
     let asked = json!({
         "browserName": "chrome",
         "goog:chromeOptions": {
