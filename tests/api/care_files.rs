@@ -222,7 +222,7 @@ async fn a_body_that_tells_no_length_is_cut_off_at_the_limit_and_one_that_falls_
     endless.say(&head);
     endless.say(piece(&image(MEGABYTE)));
     endless.say(piece(b"x"));
-    endless.hear().refuses(413, "too_large");
+    endless.hear().refuses(413, "file_too_large");
     let mut silent = Wire::open(&desk);
     silent.say(&head);
     silent.say(piece(&image(400_000)));

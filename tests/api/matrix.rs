@@ -135,7 +135,9 @@ fn door(right: &Right) -> Door {
         ("POST", "/espf/{tenant}/events") => Door::Events,
         ("POST", "/zendesk/{tenant}/webhooks") => Door::Webhooks,
         ("GET", "/panel/lookup" | "/panel/search" | "/panel/organizations/{id}" | "/panel/customers/{id}" | "/panel/customers/{id}/{section}") => Door::PanelLook,
-        ("GET", "/panel/tickets/{id}/organization" | "/panel/tickets/{id}/contact") => Door::PanelLook,
+        ("GET", "/panel/tickets/{id}/organization") => Door::PanelLook,
+        // It tells the sender's address, for whoever is about to keep it.
+        ("GET", "/panel/tickets/{id}/contact") => Door::PanelChange,
         // A body of hints, and no change.
         ("POST", "/panel/suggestions" | "/panel/organizations/{id}/suggestions") => Door::PanelLook,
         ("PUT" | "DELETE", "/panel/organizations/{id}/link" | "/panel/tickets/{id}/organization" | "/panel/tickets/{id}/contact") => Door::PanelChange,
