@@ -25,7 +25,7 @@ async fn a_customer_asks_for_help_and_answers() {
     help.attach("#care-files", &desk.file("phone.png", PICTURE)).await;
     help.sees("[data-file='1']").await;
     help.attach("#care-files", &desk.file("empty.png", b"")).await;
-    help.reads("This file cannot be taken.").await;
+    help.reads("There is nothing in this file.").await;
     desk.inspect_alone(help, "care-files").await;
     help.click("[type=submit]").await;
     help.reads("Your question has reached us.").await;

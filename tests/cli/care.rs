@@ -140,7 +140,7 @@ async fn keep_asking(mut guest: Guest, author: usize, is_over: &AtomicBool) -> V
 
 async fn go_on(mut guest: Guest, form: String, subject: String, files: Vec<(String, Vec<u8>)>) -> Asked {
     // A second click.
-    guest.ask(&form, "Something else").await;
+    guest.ask(&form, &subject).await;
     let ticket = guest.ticket(&form).await;
     guest.reply(ticket, &reply_to(&subject)).await;
     Asked { form, subject, files, ticket }
