@@ -15,11 +15,14 @@ use std::{
     time::Duration,
 };
 
-use futures_util::{StreamExt, stream, stream::FuturesUnordered};
+use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::time::{sleep, timeout};
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 
 use super::{Care, Content, Inner, content::Made, files::place, form_key::short, trouble::Trouble};
 use crate::{
@@ -74,15 +77,19 @@ impl Care {
     }
 
     async fn deliver(&self) {
-        let mut under_way = FuturesUnordered::new();
+        // Tasks of their own: they go on while this one waits for the store, which they may hold.
+        let mut under_way = JoinSet::new();
         loop {
             // One that takes its time keeps only its own place.
             if under_way.len() < AT_ONCE {
-                under_way.extend(self.take(AT_ONCE - under_way.len()).await.into_iter().map(|query| self.work(query)));
+                for query in self.take(AT_ONCE - under_way.len()).await {
+                    let care = self.clone();
+                    under_way.spawn(async move { care.work(query).await });
+                }
             }
             let has_room = under_way.len() < AT_ONCE;
             tokio::select! {
-                Some(()) = under_way.next() => {}
+                Some(_) = under_way.join_next() => {}
                 () = self.0.bell.notified(), if has_room => {}
                 () = sleep(self.0.settings.look_every), if has_room => {}
             }
@@ -262,7 +269,12 @@ impl Care {
         }
         let name = known.and_then(person).unwrap_or_else(|| format!("Customer {customer}"));
         let contact = parts.linking.prefix().contact(customer);
-        let found = parts.zendesk.person_made_or_known(&name, ("external_id", &contact)).await?;
+        // Zendesk lets the same person be written a few times a minute only, and is mostly just asked.
+        let known = parts.zendesk.person_with_external_id(&contact).await?.filter(|person| !person.is_deleted);
+        let found = match known {
+            Some(person) => person,
+            None => parts.zendesk.person_made_or_known(&name, ("external_id", &contact)).await?,
+        };
         if let Some(organization) = organization {
             parts.zendesk.add_membership(found.id, organization).await?;
         }
