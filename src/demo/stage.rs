@@ -166,7 +166,7 @@ impl Stage {
             if let Some(organization) = made.filter(|made| !self.desk.members(made.id).is_empty()) {
                 self.desk.delete_organization(organization.id);
                 // Whoever works on it must have ended before the change comes, or takes it along.
-                sleep(LOOK_AGAIN * 5).await;
+                sleep(LOOK_AGAIN * 20).await;
                 self.billing.change_customer(hostel, &json!({ "companyname": "Harbor Lights Hostel & Bar" }));
                 return;
             }

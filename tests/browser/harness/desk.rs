@@ -28,7 +28,7 @@ use super::{
 /// Wide enough for the workspace beside a tray of 600 pixels, high enough for every panel to be in sight as a whole.
 const WINDOW: (u32, u32) = (1320, 2600);
 /// How long the demo's prologue may take on a busy machine.
-const PROLOGUE: Duration = Duration::from_mins(1);
+const PROLOGUE: Duration = Duration::from_mins(3);
 
 /// What follows the last answer's release needs no more than the microtasks of that moment.
 const HOLD: &str = "((method, ending) => {
